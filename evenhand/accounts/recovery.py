@@ -1,0 +1,165 @@
+"""A code to hand to a party, or to post: one member of staff gives it, or two where the person has a key already.
+
+A lost key is mended by people who know the person, not by a machine that knows their mail box. The code lets them make
+another key; what only the old key opened stays closed. A party is told of it on every way that is safe for them. A
+colleague who lost every passkey is mended in the same way, by two others; their old passkeys end at once.
+Source: docs/security.md (AUT-04); NIST SP 800-63B-4 §4.2.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from evenhand import post
+from evenhand.accounts import doors, keys, roles
+from evenhand.core.dates import Now
+from evenhand.models.accounts import Account, LostKey
+from evenhand.models.people import ParticipationRow
+from evenhand.models.sign_ins import SignIn
+
+
+class RecoveryRefusal(StrEnum):
+    """Why no code was given."""
+
+    NOBODY = "nobody"
+    HAS_KEY = "has_key"
+    WAITS_FOR_SECOND = "waits_for_second"
+    SAME_PERSON = "same_person"
+    NOT_OPEN = "not_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One lost key that waits for a second person: of a party, or ``whose``, a colleague's."""
+
+    id: int
+    ref: str
+    party: str
+    asked_by: UUID
+    name: str
+    asked_on: date
+    whose: str = ""
+    account: UUID | None = None
+
+
+def give_code(ref: str, party: str, by: UUID, today: date) -> str | RecoveryRefusal:
+    """A code to hand over now, or `WAITS_FOR_SECOND` when the person has a key: another person must second it."""
+    person = doors.person_of(ref, party)
+    if person is None:
+        return RecoveryRefusal.NOBODY
+    if not any(keys.has_own(account.id) for account in Account.objects.filter(person=person)):
+        return doors.letter_code(ref, party, today, kind="handed")
+    try:
+        with transaction.atomic():
+            LostKey.objects.create(ref=ref, party=party, asked_by_id=by, asked_on=today)
+    except IntegrityError:
+        # It was asked for already, and still waits.
+        return RecoveryRefusal.WAITS_FOR_SECOND
+    return RecoveryRefusal.WAITS_FOR_SECOND
+
+
+def post_code(ref: str, party: str, now: Now) -> RecoveryRefusal | None:
+    """Put a letter with a code into the print run: it is made as it is printed. Not for who has a key already."""
+    person = doors.person_of(ref, party)
+    if person is None:
+        return RecoveryRefusal.NOBODY
+    if any(keys.has_own(account.id) for account in Account.objects.filter(person=person)):
+        return RecoveryRefusal.HAS_KEY
+    post.enqueue_way_in(ref, party, _reach(ref, party), now)
+    return None
+
+
+def second(asked: int, by: UUID, now: Now) -> str | RecoveryRefusal:
+    """The second person checked that it is them: the code with which they make a new key. The party is told of it."""
+    row = LostKey.objects.filter(pk=asked, account=None, seconded_on=None).first()
+    if row is None:
+        return RecoveryRefusal.NOT_OPEN
+    if row.asked_by_id == by:
+        return RecoveryRefusal.SAME_PERSON
+    with transaction.atomic():
+        if not _take(asked, by, now.today):
+            return RecoveryRefusal.NOT_OPEN
+        post.enqueue_new_way_in(row.ref, row.party, _reach(row.ref, row.party), now)
+        return doors.letter_code(row.ref, row.party, now.today, kind="recovery")
+
+
+def lost_passkeys(account: UUID, by: UUID, today: date) -> RecoveryRefusal:
+    """An administrator says that a colleague or mediator lost every passkey; another person must second it."""
+    there = Account.objects.exclude(kind=Account.Kind.PARTY).filter(pk=account, is_active=True)
+    if account == by or not there.exists():
+        return RecoveryRefusal.SAME_PERSON if account == by else RecoveryRefusal.NOBODY
+    with suppress(IntegrityError), transaction.atomic():
+        LostKey.objects.create(account_id=account, asked_by_id=by, asked_on=today)
+    return RecoveryRefusal.WAITS_FOR_SECOND
+
+
+def new_starting_code(account: UUID, by: UUID, today: date) -> str | RecoveryRefusal:
+    """A new starting code, or `WAITS_FOR_SECOND`: one person gives it only to who never came in nor had a role.
+
+    With anybody else's code one person alone would be them, with their roles; so it goes the way of lost passkeys.
+    """
+    there = Account.objects.exclude(kind=Account.Kind.PARTY).filter(pk=account, is_active=True)
+    if not there.exists():
+        return RecoveryRefusal.NOBODY
+    if roles.is_somebody(account):
+        return lost_passkeys(account, by, today)
+    return doors.starting_code(account, today)
+
+
+def second_passkeys(asked: int, by: UUID, today: date) -> str | RecoveryRefusal:
+    """The second person checked that it is them: their passkeys and sign-ins end, and a starting code opens."""
+    row = LostKey.objects.filter(pk=asked, account__isnull=False, seconded_on=None).first()
+    if row is None or row.account_id is None:
+        return RecoveryRefusal.NOT_OPEN
+    if by in (row.asked_by_id, row.account_id):
+        return RecoveryRefusal.SAME_PERSON
+    with transaction.atomic():
+        if not _take(asked, by, today):
+            return RecoveryRefusal.NOT_OPEN
+        Authenticator.objects.filter(user_id=row.account_id).delete()
+        Account.objects.filter(pk=row.account_id).update(password=make_password(None))
+        SignIn.objects.filter(account_id=row.account_id).delete()
+        return doors.starting_code(row.account_id, today)
+
+
+def whose(asked: int) -> str:
+    """The name of the colleague a lost passkey is about."""
+    return LostKey.objects.filter(pk=asked).values_list("account__display_name", flat=True).first() or ""
+
+
+def waiting(*, colleagues: bool = False) -> tuple[Lost, ...]:
+    """Every lost key that waits for a second person, the oldest first: of parties, or of ``colleagues``."""
+    rows = LostKey.objects.filter(seconded_on=None, account__isnull=not colleagues).select_related(
+        "asked_by", "account"
+    )
+    return tuple(
+        Lost(
+            id=row.pk,
+            ref=row.ref,
+            party=row.party,
+            asked_by=row.asked_by_id,
+            name=row.asked_by.display_name,
+            asked_on=row.asked_on,
+            whose=row.account.display_name if row.account else "",
+            account=row.account_id,
+        )
+        for row in rows.order_by("pk")
+    )
+
+
+def _take(asked: int, by: UUID, today: date) -> bool:
+    """Guarded: two who second at once are one."""
+    return bool(LostKey.objects.filter(pk=asked, seconded_on=None).update(seconded_by_id=by, seconded_on=today))
+
+
+def _reach(ref: str, party: str) -> post.Reach:
+    part = ParticipationRow.objects.get(complaint__ref=ref, code=party)
+    return post.Reach(part.language, tuple(post.Channel(one) for one in part.channels))

@@ -1,0 +1,160 @@
+"""The sign-ins of an account: one row per browser, listed to their owner and ended by them.
+
+Settings name this module as ``SESSION_ENGINE``. The cookie's key is kept only as its SHA-256: the key has 160 random
+bits, so a plain hash of it tells nothing. How long a sign-in lasts is checked by ``web.middleware``, by the real clock.
+
+Source: docs/security.md (AUT-07); OWASP ASVS 5.0 V7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, login
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from evenhand.models import asking
+from evenhand.models.accounts import Account
+from evenhand.models.sign_ins import SignIn
+
+BEGAN, SEEN, PROVED, BROWSER, UNTIL = "began", "seen", "proved", "browser", "until"
+KIND, DOOR = "kind", "door"
+# A row outlives its sign-in by a day, so that what was typed into a page left open still finds its owner.
+NOTED_EVERY = timedelta(minutes=1)
+BACKEND = "evenhand.accounts.sessions.Holders"
+GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """One sign-in as its owner sees it. ``here`` is the browser that asks."""
+
+    id: str
+    browser: str
+    began_at: datetime | None
+    here: bool
+
+
+class Holders(BaseBackend):
+    """Django's way back from a session to its account. It takes no password: keys are checked by their own rooms."""
+
+    def get_user(self, user_id: str) -> Account | None:
+        """The account of a session, as long as it is open."""
+        account = asking.first(Account, "id = %s", asking.key(Account, user_id))
+        return account if account is not None and account.is_active else None
+
+
+class SessionStore(db.SessionStore):
+    """Django's database sessions, with the key hashed and the account in a column."""
+
+    @classmethod
+    def get_model_class(cls) -> type[SignIn]:
+        return SignIn
+
+    def _get_session_from_db(self) -> SignIn | None:
+        row = asking.first(SignIn, "session_key = %s", hashed(self.session_key)) if self.session_key else None
+        if row is None:
+            self._session_key = None
+        return row
+
+    def exists(self, session_key: str) -> bool:
+        return SignIn.objects.filter(pk=hashed(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> SignIn:
+        began, until = data.get(BEGAN), data.get(UNTIL)
+        return SignIn(
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
+            session_data=self.encode(data),
+            expire_date=datetime.fromisoformat(until) if until else self.get_expiry_date(),
+            account_id=data.get(SESSION_KEY),
+            browser=str(data.get(BROWSER, ""))[:40],
+            began_at=datetime.fromisoformat(began) if began else None,
+        )
+
+    def delete(self, session_key: str | None = None) -> None:
+        if key := session_key or self.session_key:
+            SignIn.objects.filter(pk=hashed(key)).delete()
+
+
+def hashed(key: str) -> str:
+    """The form in which a session key is kept, and its public name on the owner's page."""
+    return sha256(key.encode()).hexdigest()
+
+
+def begin(request: HttpRequest, account: UUID, *, at: datetime, browser: str, afresh: bool = True) -> None:
+    """Sign this browser in, under a new session key: one that was planted before is worth nothing (fixation).
+
+    ``afresh``: they showed a key of their own just now, so that nothing asks for it again for five minutes.
+    """
+    row = Account.objects.get(pk=account)
+    request.session.flush()
+    login(request, row, backend=BACKEND)
+    moment = at.isoformat()
+    request.session.update({BEGAN: moment, SEEN: moment, BROWSER: browser, KIND: row.kind})
+    if afresh:
+        request.session[PROVED] = moment
+    request.session[UNTIL] = until(request.session).isoformat()
+
+
+def proved(request: HttpRequest, at: datetime) -> None:
+    """Note that the person showed their key again, under a new session key."""
+    request.session[PROVED] = at.isoformat()
+    request.session.cycle_key()
+
+
+def until(session: SessionBase) -> datetime:
+    """When a sign-in ends: so long after its last use, and never later than so long after its beginning."""
+    idle = timedelta(minutes=settings.EVENHAND_IDLE_MINUTES[session[KIND]])
+    whole = timedelta(hours=settings.EVENHAND_SIGN_IN_HOURS[session[KIND]])
+    return min(datetime.fromisoformat(session[SEEN]) + idle, datetime.fromisoformat(session[BEGAN]) + whole)
+
+
+def is_signed_in(session: SessionBase) -> bool:
+    """Does this session carry a sign-in, ended or not?"""
+    return SESSION_KEY in session
+
+
+def whose(session: SessionBase) -> UUID:
+    """The account of a session that carries a sign-in."""
+    return UUID(session[SESSION_KEY])
+
+
+def seen(session: SessionBase, at: datetime) -> datetime | None:
+    """Note that the person is at work; at most once a minute, so that reading pages does not write. The new end."""
+    if at - datetime.fromisoformat(session[SEEN]) < NOTED_EVERY:
+        return None
+    session[SEEN] = at.isoformat()
+    ends = until(session)
+    session[UNTIL] = ends.isoformat()
+    return ends
+
+
+def of(account: UUID, here: str, at: datetime) -> tuple[Browser, ...]:
+    """Every sign-in of this account, the newest first; ``here`` is the asking browser's own session key."""
+    rows = SignIn.objects.filter(account_id=account, expire_date__gt=at).order_by("-began_at")
+    return tuple(
+        Browser(id=row.pk, browser=row.browser, began_at=row.began_at, here=row.pk == hashed(here)) for row in rows
+    )
+
+
+def end(account: UUID, id: str) -> bool:
+    """End one of one's own sign-ins. False when there is none of that name."""
+    return bool(SignIn.objects.filter(pk=id, account_id=account).delete()[0])
+
+
+def end_others(account: UUID, here: str) -> int:
+    """End every sign-in of this account but the asking one. Returns how many."""
+    return SignIn.objects.filter(account_id=account).exclude(pk=hashed(here)).delete()[0]
+
+
+def sweep(at: datetime) -> int:
+    """Remove the rows of sign-ins that ended long ago. Returns how many."""
+    return SignIn.objects.filter(expire_date__lt=at - GRACE).delete()[0]

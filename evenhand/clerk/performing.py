@@ -1,0 +1,88 @@
+"""Doing one act: lock, load, ask, record, seal, post, enter. No act is treated unlike another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evenhand.clerk import agreed, booking, books, certificates, holds, numbering, replays, sealing
+from evenhand.clerk.papers import Conflict, Done, Key, Receipt, Words
+from evenhand.clerk.transaction import locked, until_it_fits
+from evenhand.core import access, decide, fold
+from evenhand.core.access import Actor
+from evenhand.core.case import Case
+from evenhand.core.codes import Stage
+from evenhand.core.dates import Now
+from evenhand.core.deciding import Act, Refusal
+from evenhand.core.programme import Programme
+from evenhand.core.reasons import Reason
+from evenhand.models import programmes, rows
+from evenhand.models.cases import ComplaintRow
+
+UNDER_AN_OFFER = frozenset({Stage.OFFERED, Stage.AHEAD, Stage.MEDIATED})
+
+
+def perform(
+    ref: str, act: Act, *, by: Actor, now: Now, words: Sequence[Words] = (), key: Key | None = None
+) -> Done | Refusal | Conflict:
+    """Do ``act`` on the complaint ``ref``, in one transaction.
+
+    Returns :class:`Done`; the core's :class:`Refusal` (nothing was kept, typed text is the caller's to keep); or
+    :class:`Conflict` for a key that was used with another body. Raises :class:`Unavailable` when nothing could be kept.
+    """
+
+    def take() -> Done | Refusal | Conflict:
+        row = locked(ref)
+        if row is None:
+            return Refusal(Reason.NO_SUCH_MATTER)
+        return replays.seen(key, by) or record(row, rows.load(row), act, by=by, now=now, words=words, key=key)
+
+    try:
+        return until_it_fits(take)
+    except sealing.UnknownWord:
+        return Refusal(Reason.NOT_AN_ANSWER, "word")
+    except booking.Taken as taken:
+        return Refusal(Reason.ALREADY_BOOKED, taken.field)
+    except agreed.TextMoved:
+        return Refusal(Reason.TEXT_HAS_CHANGED)
+
+
+def record(
+    row: ComplaintRow,
+    case: Case,
+    act: Act,
+    *,
+    by: Actor,
+    now: Now,
+    words: Sequence[Words] = (),
+    key: Key | None = None,
+) -> Done | Refusal:
+    """The same inside a transaction that holds the complaint's lock; ``case`` is what its rows say."""
+    programme = programme_for(row, case)
+    decision = access.may(by, act, case) or decide(case, act, now, programme)
+    if isinstance(decision, Refusal):
+        return decision
+    entry = books.Entry(
+        row=row, before=case, after=fold(decision, case), facts=decision, by=by, act=act, now=now, programme=programme
+    )
+    first, last = books.enter(entry) if decision else (row.version + 1, row.version)
+    booking.keep(row, case, entry.after)
+    booking.close_polls(row, case, entry.after)
+    numbering.number_released(row, decision)
+    sealing.seal_words(row, sealing.placed(words, decision), now)
+    sealing.mint_for(row, decision, now)
+    files = agreed.keep(entry, first)
+    holds.keep(row, case, entry.after, act=act, by=by, today=now.today)
+    sealing.destroy_what_ended(row, case, entry.after, now.today)
+    certificates.keep(case, entry.after, first, now.today, programme)
+    receipt = Receipt(ref=row.ref, first=first, last=last, on=now.today)
+    replays.remember(key, by, receipt)
+    if decision:
+        agreed.entered(files, books.publish(entry, first, files=files))
+    return Done(ref=row.ref, facts=decision, case=entry.after, receipt=receipt)
+
+
+def programme_for(row: ComplaintRow, case: Case) -> Programme:
+    """The programme whose rules hold: the one in force, or, from an offer on, the one the parties were offered."""
+    if any(m.stage in UNDER_AN_OFFER for m in case.matters):
+        return programmes.of_sha(row.programme)
+    return programmes.in_force()

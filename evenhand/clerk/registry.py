@@ -1,0 +1,178 @@
+"""The clerk's smaller duties: files, contacts, quarantine, drafts, and the programme that is in force.
+
+None of these is an act of the rules, so none makes a fact. What a person gave is sealed all the same, and counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from evenhand import post, vault
+from evenhand.clerk import books, counting, replays, sealing
+from evenhand.clerk.filing import wishes_of
+from evenhand.clerk.papers import Conflict, Done, Key, PersonWords, Receipt, Upload
+from evenhand.clerk.performing import programme_for
+from evenhand.clerk.transaction import locked, one_transaction
+from evenhand.core.access import Actor
+from evenhand.core.codes import DESK, READERS
+from evenhand.core.dates import Now
+from evenhand.core.deciding import Refusal
+from evenhand.core.programme import Programme
+from evenhand.core.programme_reading import read_programme
+from evenhand.core.reasons import Reason
+from evenhand.models import rows
+from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.codec import fact_of
+from evenhand.models.drafts import DraftRow
+from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
+from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText
+from evenhand.models.words import OF_A_PERSON, SealedText
+
+DRAFT_DAYS = 30
+REMOVED = "-"
+"""A text of this one sign takes away what was there."""
+
+
+def attach(ref: str, upload: Upload, *, by: Actor, now: Now, key: Key | None = None) -> str | Refusal | Conflict:
+    """Add a file to a complaint; its code. The desk may, and a party for themselves."""
+    with one_transaction():
+        row = locked(ref)
+        if row is None or row.shredded:
+            return Refusal(Reason.NO_SUCH_MATTER)
+        if by.role not in DESK and by.party != upload.party:
+            return Refusal(Reason.NOT_YOURS)
+        if (before := replays.seen(key, by)) is not None:
+            return before if isinstance(before, Conflict) else f"f{row.attachments.count()}"
+        code = sealing.seal_upload(row, upload, row.attachments.count() + 1)
+        replays.remember(key, by, _nothing(row, now))
+        return code
+
+
+def change_contact(
+    ref: str, words: PersonWords, *, by: Actor, now: Now, key: Key | None = None
+) -> Receipt | Refusal | Conflict:
+    """Change how one person is reached:
+
+    by themselves, or at the desk. An empty text leaves what was there; "-" removes it.
+    """
+    with one_transaction():
+        row = locked(ref)
+        part = None if row is None else row.parts.filter(code=words.party).first()
+        if row is None or row.shredded or part is None:
+            return Refusal(Reason.NO_SUCH_PARTY, "party")
+        if by.role not in DESK and by.party != words.party:
+            return Refusal(Reason.NOT_YOURS)
+        if (before := replays.seen(key, by)) is not None:
+            return before if isinstance(before, Conflict) else before.receipt
+        part.language, part.channels, part.wishes = words.language, list(words.channels), wishes_of(words)
+        part.save(update_fields=["language", "channels", "wishes"])
+        _reseal(row, part, words)
+        receipt = _nothing(row, now)
+        replays.remember(key, by, receipt)
+        return receipt
+
+
+def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> None:
+    given = {kind: getattr(words, kind) for kind in OF_A_PERSON if getattr(words, kind)}
+    there = SealedText.objects.filter(complaint=row, party=part.code, kind__in=OF_A_PERSON)
+    kept = {
+        text.kind: vault.open_field(
+            bytes(row.case_key or b""), bytes(text.box), ref=row.ref, kind=text.kind,
+            row=sealing.place(part.code, text.row),
+        )
+        for text in there
+    }  # fmt: skip
+    there.delete()
+    TokenRow.objects.filter(part=part).delete()
+    now = {kind: text for kind, text in (kept | given).items() if text != REMOVED}
+    person = replace(words, **{kind: now.get(kind, "") for kind in OF_A_PERSON})
+    sealing.write_tokens([person], {part.code: part})
+    SealedText.objects.bulk_create([sealing.text_row(row, one) for one in sealing.words_of([person])])
+
+
+def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | None:
+    """Say that this part is taken by somebody already known. Only the desk may; the two sides are never linked."""
+    with one_transaction():
+        row = locked(ref)
+        part = None if row is None else row.parts.filter(code=party).first()
+        if row is None or row.shredded or part is None:
+            return Refusal(Reason.NO_SUCH_PARTY, "party")
+        if by.role not in READERS:
+            return Refusal(Reason.NOT_YOURS)
+        kind = PersonRow.Kind.OFFICER if part.side == "officer" else PersonRow.Kind.CIVILIAN
+        if not PersonRow.objects.filter(pk=person, kind=kind).exists():
+            return Refusal(Reason.NO_SUCH_PARTY, "person")
+        part.person_id = person
+        part.save(update_fields=["person"])
+    return None
+
+
+def mint_answer_words(ref: str, matter: str, *, now: Now) -> None:
+    """Fresh answer words for everyone who is asked in a matter; the old ones no longer mean anything."""
+    with one_transaction():
+        row = locked(ref)
+        if row is not None and not row.shredded:
+            case = rows.load(row)
+            found = case.find_matter(matter)
+            sealing.mint_words(row, matter, found.asked if found else frozenset(), now)
+
+
+def release_quarantine(ref: str, *, by: Actor, now: Now) -> Done | Refusal:
+    """A complaint set apart is genuine: it joins the others, and its letters go out."""
+    with one_transaction():
+        row = locked(ref)
+        if row is None or row.aside != ComplaintRow.Aside.QUARANTINE:
+            return Refusal(Reason.NO_SUCH_MATTER)
+        if by.role not in READERS:
+            return Refusal(Reason.NOT_YOURS)
+        row.aside = ComplaintRow.Aside.NO
+        row.save(update_fields=["aside"])
+        MatterRow.objects.filter(complaint=row).update(listed=True)
+        case = rows.load(row)
+        facts = tuple(fact_of(one.kind, one.payload) for one in row.facts.order_by("n"))
+        post.enqueue(facts, case, programme_for(row, case), now, books.reach(row.parts.all()))
+        counts = counting.of_case(case)
+        counts[counting.QUARANTINE] = -1
+        counting.count(counts)
+        return Done(ref=ref, facts=(), case=case, receipt=_nothing(row, now))
+
+
+def adopt(text: str, *, by: str, second: str, today: date) -> str:
+    """Bring a programme into force, for good and under its fingerprint, which is returned.
+
+    Two people do. Raises ValueError for one alone, or with the file's first mistake.
+    """
+    if by == second:
+        raise ValueError("Two people adopt a programme.")
+    programme = read_programme(text)
+    if not isinstance(programme, Programme):
+        raise ValueError(f"Line {programme[0].line}: {programme[0].sentence}")
+    with one_transaction():
+        ProgrammeText.objects.get_or_create(sha256=programme.sha256, defaults={"name": programme.name, "text": text})
+        ProgrammeAdoption.objects.create(programme_id=programme.sha256, on=today, by=by, second=second)
+    return programme.sha256
+
+
+def keep_draft(name: str, code: str, data: bytes, *, today: date, beside: Callable[[], None] = lambda: None) -> None:
+    """Keep a complaint that is not filed yet, sealed under the code its writer was given; in place of what was
+    there. ``beside`` is what another room adds in the same transaction, such as that code."""
+    with one_transaction():
+        beside()
+        DraftRow.objects.bulk_create(
+            [DraftRow(name=name, box=vault.seal_draft(code, data), until=today + timedelta(days=DRAFT_DAYS))],
+            update_conflicts=True, update_fields=["box", "until"], unique_fields=["name"],
+        )  # fmt: skip
+
+
+def drop_draft(name: str) -> bool:
+    """Forget a draft: it was filed, or its writer asked. True for the one who made it go, however many ask at once."""
+    with one_transaction():
+        return DraftRow.objects.filter(pk=name).delete()[0] > 0
+
+
+def _nothing(row: ComplaintRow, now: Now) -> Receipt:
+    """The receipt of a duty that makes no fact: it points behind the last one."""
+    return Receipt(ref=row.ref, first=row.version + 1, last=row.version, on=now.today)

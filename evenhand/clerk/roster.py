@@ -1,0 +1,75 @@
+"""The roster of mediators: who is on it, until when they are trained, when they can come, and whom they declare they
+cannot sit for.
+
+Source: "a trained third person" (founding text); UMA §9, Model Standard III: inquiry and disclosure before accepting.
+Not an act on a complaint, so no fact and no ledger leaf; written by the clerk all the same. Days away are written by
+``clerk.cover``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from evenhand import vault
+from evenhand.clerk.transaction import one_transaction
+from evenhand.core.hours import WEEK
+from evenhand.models.mediators import ConflictRow, MediatorRow, Tie
+
+
+def enrol(mediator: str, *, trained_until: date, hours: int, languages: Sequence[str], active: bool = True) -> None:
+    """Put a mediator (account id) on the roster, or bring their entry up to date."""
+    with one_transaction():
+        MediatorRow.objects.update_or_create(
+            mediator=mediator,
+            defaults={
+                "trained_until": trained_until,
+                "hours": hours,
+                "languages": list(languages),
+                "active": active,
+            },
+        )
+
+
+def keep_week(mediator: str, parts: Iterable[str]) -> bool:
+    """Write down in which parts of a week a mediator can come; all of them, or none named, means any.
+
+    False for somebody who is not on the roster. Raises ValueError for a part that no week has.
+    """
+    named = set(parts)
+    if not named <= set(WEEK):
+        raise ValueError("no week has such a part")
+    weekly = [] if len(named) == len(WEEK) else [part for part in WEEK if part in named]
+    with one_transaction():
+        return MediatorRow.objects.filter(pk=mediator).update(weekly=weekly) > 0
+
+
+def declare_conflict(
+    mediator: str, *, name: str = "", phone: str = "", unit: str = "", tie: str = Tie.KNOWN, on: date | None = None
+) -> bool:
+    """Declare somebody, or a police unit, this mediator cannot sit for. Only blind tokens are kept.
+
+    False when nothing could be read, or for somebody who is not on the roster.
+    """
+    tokens = [vault.name_token(name)] if vault.fold(name) else []
+    if vault.fold(unit):
+        tokens.append(vault.unit_token(unit))
+    if phone and (token := vault.phone_token(phone)) is not None:
+        tokens.append(token)
+    together = uuid.uuid4()
+    with one_transaction():
+        if not MediatorRow.objects.filter(pk=mediator).exists():
+            return False
+        for token in tokens:
+            ConflictRow.objects.get_or_create(
+                mediator_id=mediator, token=token, defaults={"tie": tie, "declared": together, "declared_on": on}
+            )
+    return bool(tokens)
+
+
+def take_back_conflict(mediator: str, declared: UUID) -> bool:
+    """A mediator takes back one of their own declarations. False when there is none of that id."""
+    with one_transaction():
+        return ConflictRow.objects.filter(mediator_id=mediator, declared=declared).delete()[0] > 0

@@ -1,0 +1,137 @@
+"""The ``evenhand`` command. Each of its words is a management command of the same name.
+
+Exit codes: 0 it is done and all is well, 1 it found something wrong or could not finish, 2 the command was not
+understood. Errors are sentences on the error stream; ``--traceback`` shows where one came from. A word appears in the
+table only when its command exists.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = Path(__file__).parent / "management" / "commands"
+# The words an operator uses, in the order in which they are met. Other management commands stay with manage.py.
+WORDS = (
+    "serve",
+    "demo",
+    "tick",
+    "post",
+    "walk",
+    "ledger",
+    "figures",
+    "programme",
+    "office",
+    "database",
+    "import",
+    "export",
+    "backup",
+    "restore",
+    "restore-drill",
+    "doctor",
+    "bench",
+)
+# Words that need no Django apps: the process that only watches over the workers should not hold them.
+LIGHT = frozenset({"serve"})
+_HIDDEN = {
+    "--settings",
+    "--pythonpath",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+    "--version",
+    "--verbosity",
+}
+
+
+def available() -> dict[str, str]:
+    """The words whose command exists, each with the first line of its own docstring. Imports nothing."""
+    found = {}
+    for word in WORDS:
+        place = COMMANDS / f"{word.replace('-', '_')}.py"
+        if place.is_file():
+            docstring = ast.get_docstring(ast.parse(place.read_text(encoding="utf-8"))) or ""
+            found[word] = docstring.partition("\n")[0]
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code (0, 1 or 2, see above; 130 when interrupted)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    table = available()
+    if words and words[0] in ("--version", "-V"):
+        from evenhand import __version__
+
+        return _say(f"evenhand {__version__}")
+    if words and words[0] in ("--help", "-h", "help"):
+        return _say(_usage(table))
+    if not words:
+        return _complain(_usage(table), 2)
+    if words[0] not in table:
+        return _complain(f"There is no command {words[0]!r}. There are: {', '.join(table)}.", 2)
+    return _run(words[0], words[1:])
+
+
+def _run(word: str, rest: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.settings")
+    try:
+        import django
+        from django.core.management import load_command_class
+
+        if word not in LIGHT:
+            django.setup()
+        command = load_command_class("evenhand", word.replace("-", "_"))
+        command.suppressed_base_arguments = _HIDDEN
+        # Asked for its traceback, Django hands the error over instead of printing it under a class name.
+        # It goes first: a command with words of its own (`programme check`) knows it only there.
+        command.run_from_argv(["evenhand", word, "--traceback", *(one for one in rest if one != "--traceback")])
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1 if stop.code else 0
+    except KeyboardInterrupt:
+        return _complain("Stopped.", 130)
+    except BrokenPipeError:
+        # Whoever was reading has read enough; leave without a second complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--traceback" in rest:
+            raise
+        return _complain(_sentence(word, error), getattr(error, "returncode", 1))
+    return 0
+
+
+def _sentence(word: str, error: Exception) -> str:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import OperationalError, ProgrammingError
+
+    if isinstance(error, ImproperlyConfigured | CommandError):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error):
+        return "This installation has no tables yet. Start it once with: evenhand serve"
+    if isinstance(error, OperationalError):
+        return f"The database did not answer: {error}"
+    told = str(error) or type(error).__name__
+    return f"evenhand {word} could not finish: {told} (add --traceback to see where)"
+
+
+def _usage(table: dict[str, str]) -> str:
+    rows = "\n".join(f"  {word:<13} {about}" for word, about in table.items())
+    return f"usage: evenhand COMMAND [options]\n\n{rows}\n\nEach command explains itself: evenhand COMMAND --help"
+
+
+def _say(text: str) -> int:
+    print(text)  # noqa: T201 (a command line speaks by printing)
+    return 0
+
+
+def _complain(text: str, code: int) -> int:
+    print(text, file=sys.stderr)  # noqa: T201 (a command line speaks by printing)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

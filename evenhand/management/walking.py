@@ -1,0 +1,118 @@
+"""Several walks side by side: one process for each, as many at a time as asked, and word of how far they are.
+
+The last committed figures are ``core/golden.json``: the core itself reads no file; ``evenhand walk --keep`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import evenhand.core
+from evenhand.core.programme import Programme
+from evenhand.core.programme_reading import read_programme
+from evenhand.core.walk import BrokenGuarantee, Tally, walk
+from evenhand.core.walk_shapes import SHAPES, Shape
+
+PRESETS = ("kansas_city", "portland", "ontario")
+PROGRAMMES = Path(evenhand.core.__file__).parent.parent.parent / "programmes"
+GOLDEN = Path(evenhand.core.__file__).parent / "golden.json"
+LONGEST_FIRST = ("1x2", "2x1", "1x3", "3x1", "1x1", "1x1-guardian", "1x1-interpreter", "1x1-unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One walk to be done: the text of a programme file, and the name of a shape."""
+
+    text: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a walk says: how far it is, that it is done, or the trace of the guarantee it found broken."""
+
+    walk: Walk
+    tally: Tally | None = None
+    done: bool = False
+    broken: tuple[str, tuple[str, ...]] | None = None
+
+
+def preset(name: str) -> str:
+    """The text of a preset. Raises FileNotFoundError."""
+    return (PROGRAMMES / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def side_by_side(walks: Iterable[Walk], at_a_time: int = 2) -> Iterator[Word]:
+    """Do the walks, the longest first, each in a process of its own; yield what they say, as they say it."""
+    todo = sorted(walks, key=lambda one: LONGEST_FIRST.index(one.shape), reverse=True)
+    context = multiprocessing.get_context("spawn")
+    at_work: dict[Connection, tuple[Walk, Any]] = {}
+    while todo or at_work:
+        while todo and len(at_work) < at_a_time:
+            one = todo.pop()
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_walk, args=(one, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            at_work[ours] = (one, process)
+        for ready in wait(list(at_work)):
+            assert isinstance(ready, Connection)
+            one, process = at_work[ready]
+            try:
+                word: Word = ready.recv()
+            except EOFError:
+                raise RuntimeError(f"the walk of {one.shape} died") from None
+            yield word
+            if word.done:
+                process.join()
+                ready.close()
+                del at_work[ready]
+
+
+def _walk(one: Walk, say: Connection) -> None:
+    programme = read_programme(one.text)
+    assert isinstance(programme, Programme), "checked before"
+    try:
+        tally = walk(programme, SHAPES[one.shape], progress=lambda tally: say.send(Word(one, tally)))
+        say.send(Word(one, tally, done=True))
+    except BrokenGuarantee as broken:
+        say.send(Word(one, done=True, broken=(broken.guarantee, broken.trace)))
+
+
+def bounds(shape: Shape) -> str:
+    """The bounds of a shape in words."""
+    parts = [f"matters ≤ {shape.matters}", f"allegations per matter ≤ {len(shape.claims)}"]
+    if shape.laid:
+        parts += [f"terms ≤ {shape.terms}", f"seats falling vacant ≤ {shape.vacancies}"]
+    else:
+        parts.append("up to going ahead and over the return; no table is laid")
+    return ", ".join(parts)
+
+
+def golden(tallies: Iterable[Tally], on: date) -> dict[str, Any]:
+    """What is kept of a whole walk: the day, the totals, and each programme's hash, shapes, bounds and figures."""
+    programmes: dict[str, Any] = {}
+    states = edges = refused = 0
+    for tally in sorted(tallies, key=lambda one: (PRESETS.index(one.programme), list(SHAPES).index(one.shape))):
+        kept = programmes.setdefault(tally.programme, {"sha256": tally.sha256, "shapes": {}})
+        kept["shapes"][tally.shape] = tally.numbers()
+        states, edges, refused = states + tally.states, edges + tally.accepted, refused + tally.refused
+    walked = {shape for one in programmes.values() for shape in one["shapes"]}
+    named = {name: bounds(shape) for name, shape in SHAPES.items() if name in walked}
+    return {
+        "on": on.isoformat(), "states": states, "edges": edges, "refused": refused, "bounds": named,
+        "programmes": programmes,
+    }  # fmt: skip
+
+
+def kept() -> dict[str, Any]:
+    """The committed figures; empty before the first."""
+    read: dict[str, Any] = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
+    return read

@@ -1,0 +1,93 @@
+"""Who sits at a table, as the vault knows them, and what the parts of the locked room are called there.
+
+The clerk seals and the reads open under the same names. A person is known to the vault by their id as a person, a
+mediator by the id of their account.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from evenhand.core.case import Case, Mediation
+from evenhand.core.codes import Phase, Stage
+from evenhand.models.facts import FactRow
+from evenhand.models.people import ParticipationRow
+
+SHARED, CARD, MESSAGE, FILE = "shared", "card", "message", "file"
+"""Kinds of words in a table's own part of the room, beside a party's own list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """One person at the table: whom the vault knows under this name, and in which role."""
+
+    person: str
+    role: str
+
+
+def together(mediation: str) -> str:
+    """What everyone at the table reads."""
+    return f"joint:{mediation}"
+
+
+def apart(mediation: str, voice: str) -> str:
+    """What one party and the mediators read."""
+    return f"caucus:{mediation}.{voice}"
+
+
+def voices_at(case: Case, table: Mediation) -> tuple[str, ...]:
+    """The parties at the table and their guardians, in the order of the file."""
+    seated = case.at_the_table(table)
+    return tuple(voice for party in case.parties if party.id in seated for voice in party.voices)
+
+
+def seated(case: Case, table: Mediation) -> Mapping[str, Seated]:
+    """Everyone who may ever hold a key to the table's part of the room, by party code or account."""
+    known = ParticipationRow.objects.filter(complaint__ref=case.ref, person__isnull=False)
+    persons = {code: str(person) for code, person in known.values_list("code", "person_id")}
+    sides = {voice: party.side.value for party in case.parties for voice in party.voices}
+    guardians = {party.guardian for party in case.parties}
+    people = {
+        voice: Seated(persons[voice], "guardian" if voice in guardians else sides[voice])
+        for voice in voices_at(case, table)
+        if voice in persons
+    }
+    return people | {mediator: Seated(mediator, "mediator") for mediator in sorted(table.mediators)}
+
+
+def parts_of(case: Case, table: Mediation, code: str) -> tuple[str, ...]:
+    """The parts of the room that somebody at the table belongs to: the joint one, and talks."""
+    talks = voices_at(case, table) if code in table.mediators else (code,)
+    return (together(table.id), *(apart(table.id, voice) for voice in talks))
+
+
+def has_begun(table: Mediation) -> bool:
+    """True from the opening of the session on: the agreement to mediate is then signed by everyone present."""
+    return table.phase is not Phase.NOT_YET
+
+
+def signed_days(ref: str) -> dict[str, date]:
+    """The day on which everyone present had signed the agreement to mediate, by table: none where no session opened.
+
+    A session opens only on its own day and only when all present signed on that day (core.session). What was held on
+    paper was signed on the day that the paper says, not on the day it was entered.
+    """
+    rows = FactRow.objects.filter(complaint__ref=ref, kind__in=("session_opened", "paper_session_entered"))
+    days: dict[str, date] = {}
+    for kind, payload, on in rows.order_by("n").values_list("kind", "payload", "on"):
+        day = date.fromisoformat(payload["on"]) if kind == "paper_session_entered" else on
+        days.setdefault(payload["mediation"], day)
+    return days
+
+
+def is_open(case: Case, table: Mediation) -> bool:
+    """True while anything may be written into the table's part of the room."""
+    return has_begun(table) and any(m.id in table.matters and m.stage is Stage.AHEAD for m in case.matters)
+
+
+def item_of(group: str, text: str) -> str:
+    """The name of one line of a private list, for its own author's page: the same line always has the same."""
+    return hashlib.sha256(f"{group}\n{text}".encode()).hexdigest()[:16]

@@ -1,0 +1,74 @@
+"""The post: letters, e-mail, text messages, print; proof that they were sent. The only room that sends.
+
+* `enqueue(facts, case, programme, now, people)`: the clerk calls it in its own transaction; one table
+  (`register.LETTERS`) says which fact makes which letter, or why none.
+* `deliver(now)`: e-mail and text messages that are due, each saying "You have a notice" and no more.
+* `print_run(letters, now, by)`: one PDF of full letters for the window envelope, answer words under the fold.
+* `preview(kind, context, lang)` and `read(row, now)`: the same letters on a screen, without the secret words.
+* `lint(text, lang)` and `unlike(one, other)`: neutral words, easy reading, both sides alike.
+
+Rows say which letter to whom, never words or addresses. Words are made from the case when a letter leaves; addresses
+are opened then, through an `Opener` (`CaseFile` unless another is given), and are gone afterwards. The letters to the
+two sides come from one source each (`letters`), so neither can be told more, earlier or more kindly than the other.
+"""
+
+from __future__ import annotations
+
+from evenhand.models.outbox import Channel, LetterKind, LetterState
+from evenhand.post.about import About, Addressee, Opener, Particulars, about
+from evenhand.post.carriers import Carrier, Folder, Message, Smtp, Undelivered
+from evenhand.post.casefile import CaseFile
+from evenhand.post.delivery import Delivered, deliver
+from evenhand.post.letters import compose
+from evenhand.post.lint import lint, unlike
+from evenhand.post.preview import preview, read
+from evenhand.post.printing import handled, print_run, record_mailed, waiting_paper, write_instead
+from evenhand.post.queue import (
+    Reach,
+    drop_unsent,
+    enqueue,
+    enqueue_for,
+    enqueue_legal,
+    enqueue_new_way_in,
+    enqueue_way_in,
+)
+from evenhand.post.recipients import KEEPER
+from evenhand.post.register import LETTERS
+
+__all__ = [
+    "KEEPER",
+    "LETTERS",
+    "About",
+    "Addressee",
+    "Carrier",
+    "CaseFile",
+    "Channel",
+    "Delivered",
+    "Folder",
+    "LetterKind",
+    "LetterState",
+    "Message",
+    "Opener",
+    "Particulars",
+    "Reach",
+    "Smtp",
+    "Undelivered",
+    "about",
+    "compose",
+    "deliver",
+    "drop_unsent",
+    "enqueue",
+    "enqueue_for",
+    "enqueue_legal",
+    "enqueue_new_way_in",
+    "enqueue_way_in",
+    "handled",
+    "lint",
+    "preview",
+    "print_run",
+    "read",
+    "record_mailed",
+    "unlike",
+    "waiting_paper",
+    "write_instead",
+]

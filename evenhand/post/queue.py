@@ -1,0 +1,226 @@
+"""The queue: facts in, rows out, in the clerk's own transaction; nothing is sent here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from evenhand.core import surveys
+from evenhand.core.case import Case, Mediation
+from evenhand.core.codes import Beside, beside
+from evenhand.core.dates import Now
+from evenhand.core.deciding import Fact
+from evenhand.core.programme import Programme
+from evenhand.models import asking
+from evenhand.models.inserting import insert
+from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
+from evenhand.models.outbox import LetterKind as Kind
+from evenhand.models.words import SealedText
+from evenhand.post.recipients import Scene, at_table, holders
+from evenhand.post.register import OVERTAKEN, letters_of, overtaken
+
+WAITING = (LetterState.QUEUED, LetterState.FAILED)
+"""States in which a letter has not left and is not on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How one person wants to be reached: the language of the words, and every way that is safe, most wished first.
+
+    No way at all means: this person gets no letters (asked not to be written to, or left no address).
+    """
+
+    language: str
+    channels: tuple[Channel, ...] = (Channel.PAPER,)
+
+
+def enqueue(
+    facts: Sequence[Fact],
+    case: Case,
+    programme: Programme,
+    now: Now,
+    people: Mapping[str, Reach] | None = None,
+) -> int:
+    """Put the letters that `facts` make into the outbox; the number of letters put there.
+
+    Called by the clerk inside its transaction, with the case as it is after the facts. `people` says how each party
+    is reached; who is missing there is written to on paper in the programme's first language. Letters that the facts
+    overtake are dropped first. Raises KeyError for a fact the table of letters does not know.
+    """
+    _drop_overtaken(facts, case)
+    scene = Scene(case=case, offered=_ever_offered(case.ref))
+    plain = Reach(programme.languages[0])
+    made = dict.fromkeys(letter for fact in facts for letter in letters_of(fact, scene))
+    stale = frozenset((kind, m) for fact in facts for kind, m in _stale(fact, case))
+    letters = _with_help_only(made, case)
+    rows = [
+        row_of(
+            kind,
+            case.ref,
+            matter,
+            party,
+            language=reach.language,
+            channel=channel,
+            now=now,
+            later=_days_until(kind, matter, case, now),
+        )
+        for kind, matter, party in letters
+        if (kind, matter) not in stale
+        for reach in [(people or {}).get(party, plain)]
+        for channel in dict.fromkeys(reach.channels)
+    ]
+    insert(rows)
+    return len(rows)
+
+
+def _with_help_only(letters: Iterable[tuple[Kind, str, str]], case: Case) -> list[tuple[Kind, str, str]]:
+    """Letters about help go to those who asked for some, and to everyone where an interpreter comes."""
+    if not any(kind is Kind.HELP_BOOKED for kind, _matter, _party in letters):
+        return list(letters)
+    needs = SealedText.objects.filter(complaint__ref=case.ref, kind="access_needs").values_list("party", flat=True)
+    asked = set(needs)
+    heard = {m for table in case.mediations if _has_interpreter(table) for m in table.matters}
+    return [
+        (kind, matter, party)
+        for kind, matter, party in letters
+        if kind is not Kind.HELP_BOOKED or party in asked or matter in heard
+    ]
+
+
+def _has_interpreter(table: Mediation) -> bool:
+    return table.appointment is not None and any(
+        beside(one) is Beside.INTERPRETER for one in table.appointment.attendees
+    )
+
+
+def enqueue_for(
+    kind: LetterKind, case: Case, table: Mediation, *, programme: Programme, now: Now, people: Mapping[str, Reach]
+) -> int:
+    """Put one letter of this kind to everyone at a table into the outbox: to both sides or to neither. The number.
+
+    For what the clock and the office send without a fact: reminders of a session, and asking for times.
+    """
+    plain = Reach(programme.languages[0])
+    letters = at_table(kind).rule(Scene(case=case, offered=frozenset()), _About(table.id))
+    rows = [
+        row_of(kind, case.ref, matter, party, language=reach.language, channel=channel, now=now)
+        for kind, matter, party in letters
+        for reach in [people.get(party, plain)]
+        for channel in dict.fromkeys(reach.channels)
+    ]
+    LetterRow.objects.bulk_create(rows)
+    return len(rows)
+
+
+def enqueue_legal(
+    case: Case, *, programme: Programme, now: Now, people: Mapping[str, Reach]
+) -> tuple[tuple[str, uuid.UUID], ...]:
+    """Put the notice of a legal request to everyone who holds the privilege into the outbox: (party, letter).
+
+    They are those who were ever asked, and those at a table. Who was never asked holds none, and hears nothing.
+    """
+    plain = Reach(programme.languages[0])
+    rows = [
+        row_of(LetterKind.LEGAL_NOTICE, case.ref, matter, party, language=reach.language, channel=channel, now=now)
+        for matter, party in holders(Scene(case=case, offered=_ever_offered(case.ref)))
+        for reach in [people.get(party, plain)]
+        for channel in dict.fromkeys(reach.channels)
+    ]
+    LetterRow.objects.bulk_create(rows)
+    return tuple((row.party, row.id) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    mediation: str
+
+
+def enqueue_way_in(ref: str, party: str, reach: Reach, now: Now) -> None:
+    """Put a posted code into the outbox: on paper only, whatever the person's other wishes (design §10.5).
+
+    One at a time: the code of a second letter would end that of the first before it arrives.
+    """
+    mine = LetterRow.objects.filter(kind=LetterKind.WAY_IN, ref=ref, party=party)
+    if mine.filter(state__in=WAITING).exists():
+        return
+    code = row_of(LetterKind.WAY_IN, ref, "", party, language=reach.language, channel=Channel.PAPER, now=now)
+    code.save(force_insert=True)
+
+
+def enqueue_new_way_in(ref: str, party: str, reach: Reach, now: Now) -> int:
+    """Tell a person on every way that is safe for them that a code replaced their lost key; how many ways."""
+    rows = [
+        row_of(LetterKind.NEW_WAY_IN, ref, "", party, language=reach.language, channel=channel, now=now)
+        for channel in dict.fromkeys(reach.channels)
+    ]
+    insert(rows)
+    return len(rows)
+
+
+def row_of(
+    kind: LetterKind, ref: str, matter: str, party: str, *, language: str, channel: Channel, now: Now, later: int = 0
+) -> LetterRow:
+    """A fresh row, with the message identity every attempt to send it will carry. It is written ``later`` days on."""
+    key, due_at = uuid.uuid4(), now.at + timedelta(days=later)
+    return LetterRow(
+        id=key,
+        kind=kind,
+        ref=ref,
+        matter=matter,
+        party=party,
+        language=language,
+        channel=channel,
+        # A call is for a person to make, from the start.
+        state=LetterState.HUMAN if channel == Channel.CALL else LetterState.QUEUED,
+        message_id=f"<{key}@{origin()}>",
+        due_at=due_at,
+        created_at=due_at,
+    )
+
+
+def _days_until(kind: LetterKind, matter: str, case: Case, now: Now) -> int:
+    """In how many days a letter is to be written: at once, but for the second survey."""
+    if kind != LetterKind.SURVEY_LATER:
+        return 0
+    day = case.mediation(case.matter(matter).mediation).appointment
+    return max(0, (surveys.opens_on(surveys.LATER, day.on) - now.today).days) if day else 0
+
+
+def origin() -> str:
+    """The host in our message identities: the first name this site answers to."""
+    return next((name for name in settings.ALLOWED_HOSTS if not name.startswith(".")), "localhost")
+
+
+def _stale(fact: Fact, case: Case) -> tuple[tuple[LetterKind, str], ...]:
+    """Letters one act both makes and overtakes: a session that was stopped is not followed by "after your meeting"."""
+    if type(fact).__name__ not in ("MatterReturned", "MatterSuspended", "ComplaintWithdrawn"):
+        return ()
+    matters, kinds, party = overtaken(fact, case)
+    return tuple((kind, m) for m in matters for kind in kinds) if party is None else ()
+
+
+def _drop_overtaken(facts: Sequence[Fact], case: Case) -> None:
+    for fact in facts:
+        if type(fact).__name__ not in OVERTAKEN:
+            continue
+        matters, kinds, party = overtaken(fact, case)
+        mine = Q(party=party) if party else Q()
+        LetterRow.objects.filter(
+            mine, ref=case.ref, matter__in=matters, kind__in=kinds, state__in=(*WAITING, LetterState.HUMAN)
+        ).update(state=LetterState.DROPPED)
+
+
+def drop_unsent(refs: Sequence[str]) -> None:
+    """Letters of complaints that were taken back before anything left: they do not go out any more."""
+    LetterRow.objects.filter(ref__in=refs, state__in=(*WAITING, LetterState.HUMAN)).update(state=LetterState.DROPPED)
+
+
+def _ever_offered(ref: str) -> frozenset[tuple[str, str]]:
+    """Who was ever asked, from our own books: a returned matter itself keeps no trace of it."""
+    offers = "SELECT DISTINCT matter, party FROM evenhand_letter WHERE ref = %s AND kind = %s"
+    return frozenset(asking.cells(offers, ref, LetterKind.OFFER.value))

@@ -1,0 +1,113 @@
+"""Finding a complaint: by reference, or by a name half heard or a number half remembered, through the blind index.
+
+Nothing is decrypted and no table is scanned: a query becomes tokens, tokens find parts. Who did not exist takes as long
+as who did (design §10.7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evenhand import vault
+from evenhand.core.codes import OPEN, Side
+from evenhand.models import asking
+from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.people import ParticipationRow
+
+LIMIT = 50
+# The newest of each token: however common a name is, no search reads more than this.
+_OF_ONE = (
+    "SELECT * FROM (SELECT {n} AS place, part_id FROM evenhand_token WHERE token = %s "
+    "ORDER BY part_id DESC LIMIT 500) AS token{n}"
+)
+_REF = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One complaint a query found, and the part whose name or number it was; the best first."""
+
+    ref: str
+    party: str
+    score: int
+
+
+def find(query: str, region: str = "US", limit: int = LIMIT) -> tuple[Found, ...]:
+    """Complaints a reference, a name, a telephone number, its last four digits, an e-mail address or a badge
+    leads to."""
+    typed = query.strip()
+    if not typed:
+        return ()
+    by_ref = _by_reference(typed)
+    scores: Counter[int] = Counter()
+    weights = tuple(_tokens(typed, region).items())
+    for place, part in _hits([token for token, _weight in weights]):
+        scores[part] += weights[place][1]
+    best = sorted(scores, key=lambda part: (-scores[part], -part))[:limit]
+    there = _findable(best).values_list("pk", "complaint__ref", "code") if best else ()
+    about = {pk: (ref, code) for pk, ref, code in there}
+    return (*by_ref, *(Found(ref=about[p][0], party=about[p][1], score=scores[p]) for p in best if p in about))
+
+
+def likeness(asked: str, name: str) -> float:
+    """How alike a name is to what was heard, 0 to 100: each word of the query beside the nearest word of the name.
+
+    The index knows sounds only, and "Garity" sounds like "Greta" to it; which of the two was meant, letters tell.
+    """
+    # Held in memory only once somebody looks for a name.
+    from rapidfuzz import fuzz
+
+    heard, words = vault.fold(asked).split(), vault.fold(name).split()
+    if not heard or not words:
+        return 0.0
+    return sum(max(fuzz.ratio(one, word) for word in words) for one in heard) / len(heard)
+
+
+def _hits(tokens: list[bytes]) -> Sequence[tuple[int, int]]:
+    """The parts each token leads to, with the token's place in the list: one statement for all of them."""
+    return asking.cells(" UNION ALL ".join(_OF_ONE.format(n=n) for n in range(len(tokens))), *tokens)
+
+
+def _findable(parts: list[int]) -> QuerySet[ParticipationRow]:
+    """Those of these parts that a search may lead to. An officer is found only in what is still open: no list of ours
+    tells an officer's history (design §10.10)."""
+    there = ParticipationRow.objects.filter(pk__in=parts).exclude(complaint__aside=ComplaintRow.Aside.UNDONE)
+    still_open = MatterRow.objects.filter(complaint=OuterRef("complaint"), stage__in=[stage.value for stage in OPEN])
+    return there.filter(~Q(side=Side.OFFICER) | Exists(still_open))
+
+
+def _by_reference(typed: str) -> tuple[Found, ...]:
+    plain = typed.upper().replace(" ", "").translate(str.maketrans("OIL", "011"))
+    if not _REF.fullmatch(plain):
+        return ()
+    ref = f"{plain[:4]}-{plain[-4:]}"
+    there = ComplaintRow.objects.filter(ref=ref).exclude(aside=ComplaintRow.Aside.UNDONE).exists()
+    return (Found(ref=ref, party="", score=100),) if there else ()
+
+
+def _tokens(typed: str, region: str) -> dict[bytes, int]:
+    """The tokens of a query and what a hit of each is worth:
+
+    a whole name more than a word, a word more than a sound.
+    """
+    weights: dict[bytes, int] = {}
+    for word in vault.fold(typed).split():
+        weights[vault.blind("word", word)] = 4
+    for token in vault.name_tokens(typed):
+        weights.setdefault(token, 2)
+    weights[vault.name_token(typed)] = 20
+    if "@" in typed:
+        weights[vault.email_token(typed)] = 30
+    phone = vault.phone_token(typed, region)
+    if phone is not None:
+        weights[phone] = 30
+    digits = sum(c.isdigit() for c in typed)
+    end = vault.phone_end_token(typed) if digits in (4, 7, 10, 11) else None
+    if end is not None:
+        weights[end] = 3
+    return weights

@@ -1,0 +1,248 @@
+"""The office's letters: which went to whom, what waits to be printed, and how one reads on a screen.
+
+Words of letters are not kept. A letter read again is made anew from the case as it was on the day the letter was
+written; answer words and codes are never opened for a screen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+
+from evenhand import core, post, reads, vault
+from evenhand.core.access import Actor
+from evenhand.core.case import Case
+from evenhand.core.codes import DESK, PARTIES, Side
+from evenhand.core.consent import OfferMediation
+from evenhand.core.dates import Now
+from evenhand.core.deciding import Refusal
+from evenhand.models.codec import fact_of
+from evenhand.models.facts import FactRow
+from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
+from evenhand.reads import agreements, figures
+from evenhand.reads.days import day_of, moment
+
+RUN = 100
+"""Letters in one print run: what a person can fold and post in one go."""
+
+FOR_ONE_ALONE = (LetterKind.COMMITMENT_NEAR, LetterKind.COMMITMENT_AFTER)
+"""Letters of which the office sees the envelope and no more: that one came says how a promise stands (EC-80)."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One letter: what kind, about which complaint and matter (none: all of it), on which day it was written."""
+
+    id: UUID
+    ref: str
+    matter: str
+    kind: str
+    on: date
+
+
+def to_party(parts: Sequence[tuple[str, str]], now: Now) -> list[Sent]:
+    """The letters to these parts, newest first. One letter by two ways is one line, and each matter has its own."""
+    mine = Q(pk__in=[])
+    for ref, party in parts:
+        mine |= Q(ref=ref, party=party)
+    there = LetterRow.objects.filter(mine, created_at__lte=now.at)
+    left = there.exclude(state=LetterState.DROPPED).order_by("-created_at")
+    rows = left.values_list("id", "ref", "matter", "kind", "created_at")
+    seen: dict[tuple[str, str, str, date], Sent] = {}
+    for pk, ref, matter, kind, at in rows:
+        sent = Sent(id=pk, ref=ref, matter=matter, kind=kind, on=day_of(at))
+        seen.setdefault((ref, matter, kind, sent.on), sent)
+    return list(seen.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPaper:
+    """One letter on the desk: to whom, how it should go, and when it was written or printed."""
+
+    id: UUID
+    ref: str
+    matter: str
+    kind: str
+    party: str
+    name: str
+    language: str
+    channel: str
+    on: date
+    printed_on: date | None
+
+    @property
+    def to_keeper(self) -> bool:
+        """True for the letter to whoever keeps the police's records."""
+        return self.party == post.KEEPER
+
+    @property
+    def alone(self) -> bool:
+        """True for a letter of which the office sees the envelope and no more."""
+        return self.kind in FOR_ONE_ALONE
+
+    @property
+    def can_be_written(self) -> bool:
+        """True when a paper letter can go in place of it: not where paper was what failed."""
+        return self.channel != Channel.PAPER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The office's post today: to print, printed and to be posted, and what became a task for a person."""
+
+    waiting: tuple[OnPaper, ...]
+    printed: tuple[OnPaper, ...]
+    tasks: tuple[OnPaper, ...]
+    more: bool
+
+
+def desk(actor: Actor, now: Now) -> Desk:
+    """What lies on the desk, oldest first; ``more``: another run follows this one. Empty for who has no desk."""
+    if actor.role not in DESK:
+        return Desk(waiting=(), printed=(), tasks=(), more=False)
+    to_print, to_post, for_people = on_the_desk(now)
+    waiting = list(to_print.order_by(*_ORDER)[: RUN + 1])
+    printed, tasks = list(to_post.order_by(*_ORDER)[:RUN]), list(for_people.order_by(*_ORDER)[:RUN])
+    shown = [*waiting[:RUN], *printed, *tasks]
+    names = reads.names(actor, [row.ref for row in shown], now) if shown else {}
+
+    def lines(rows: Sequence[LetterRow]) -> tuple[OnPaper, ...]:
+        return tuple(_line(row, names.get(row.ref, {}).get(row.party, "")) for row in rows)
+
+    return Desk(
+        waiting=lines(waiting[:RUN]), printed=lines(printed), tasks=lines(tasks), more=len(waiting) > RUN
+    )  # fmt: skip
+
+
+def on_the_desk(now: Now) -> tuple[QuerySet[LetterRow], QuerySet[LetterRow], QuerySet[LetterRow]]:
+    """Letters to print, printed ones to be posted, and those that became a task for a person; none of a later day.
+
+    Each in the very words of a partial index: it answers however many letters were ever sent.
+    """
+    due = LetterRow.objects.filter(created_at__lte=now.at)
+    paper = due.filter(channel=Channel.PAPER)
+    to_print = paper.filter(state=LetterState.QUEUED).union(paper.filter(state=LetterState.FAILED), all=True)
+    to_post = paper.filter(state=LetterState.PRINTED, mailed_on__isnull=True)
+    return to_print, to_post, due.filter(state=LetterState.HUMAN)
+
+
+_ORDER = ("created_at", "party", "id")
+
+
+def _line(row: LetterRow, name: str) -> OnPaper:
+    return OnPaper(
+        id=row.id, ref=row.ref, matter=row.matter, kind=row.kind, party=row.party, name=name, language=row.language,
+        channel=row.channel, on=moment(row.created_at).today,
+        printed_on=moment(row.done_at).today if row.done_at else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """One letter on a screen. ``words`` is None when it cannot be made again: ask the office for a copy then."""
+
+    ref: str
+    kind: str
+    party: str
+    on: date
+    words: dict[str, Any] | None
+
+
+def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
+    """One letter as it was written, without answer words and codes: for the desk, or for the one it went to.
+
+    None for a letter that is not there, was never sent, or is not this person's; for the desk, one for somebody alone.
+    """
+    row = _left(LetterRow.objects.all()).filter(id=id).first()
+    if row is None or not _may_read(actor, row) or reads.case(actor, row.ref, "letter", now) is None:
+        return None
+    written = moment(row.created_at)
+    return ReadAgain(
+        ref=row.ref, kind=row.kind, party=row.party, on=written.today, words=_words(row, written)
+    )  # fmt: skip
+
+
+def refs_of(letters: Sequence[UUID]) -> dict[UUID, str]:
+    """Which complaint each of these letters is about."""
+    return dict(LetterRow.objects.filter(id__in=letters).values_list("id", "ref"))
+
+
+def _left(rows: QuerySet[LetterRow]) -> QuerySet[LetterRow]:
+    return rows.exclude(state=LetterState.DROPPED)
+
+
+def _may_read(actor: Actor, row: LetterRow) -> bool:
+    return (actor.role in DESK and row.kind not in FOR_ONE_ALONE) or (
+        actor.role in PARTIES and actor.party == row.party
+    )
+
+
+def _words(row: LetterRow, written: Now) -> dict[str, Any] | None:
+    opener = AsWritten(row.created_at, figures=figures.for_letters(written.today), copy_of=agreements.copy_of)
+    try:
+        return post.read(row, written, opener)
+    except (LookupError, ValueError, ObjectDoesNotExist, vault.Refused):
+        # The case cannot say again what the letter said: a mediator's account is gone, the words were destroyed.
+        log.info("letter %s cannot be made again", row.id)
+        return None
+
+
+class AsWritten(post.CaseFile):
+    """The case file as it was at an instant, opened for a screen."""
+
+    def __init__(self, at: datetime, **more: Any) -> None:
+        super().__init__(on_screen=True, **more)
+        self._at = at
+
+    def case(self, ref: str) -> Case:
+        """The case right after the act that made the letter. Raises LookupError where nothing is that old."""
+        facts = FactRow.objects.filter(complaint__ref=ref).order_by("n")
+        found = list(facts.values_list("at", "step", "kind", "payload"))
+        # The act that wrote the letter has its very instant; facts without a name carry only their day's.
+        same = [n for n, (at, *_) in enumerate(found) if at == self._at]
+        before = [n for n, (at, *_) in enumerate(found) if at <= self._at]
+        if not before:
+            raise LookupError(ref)
+        step = found[(same or before)[-1]][1]
+        return core.fold([fact_of(kind, payload) for _, s, kind, payload in found if s <= step])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Both sides' letters of one kind beside each other, and what the two letters would differ in beyond words."""
+
+    both: dict[str, Any]
+    languages: tuple[str, ...]
+
+
+def offer_preview(actor: Actor, ref: str, matter: str, lang: str, now: Now) -> Preview | Refusal | None:
+    """The two letters that an offer made now would send, side by side; or why it cannot be made now.
+
+    None for a complaint that is not there or not for this person. Nothing is written but the look.
+    """
+    file = reads.case(actor, ref, "offer preview", now) if actor.role in DESK else None
+    if file is None or file.case.find_matter(matter) is None:
+        return None
+    case = reads.case_of(ref)
+    decided = core.decide(case, OfferMediation(matter=matter, by=actor.id), now, file.programme)
+    if isinstance(decided, Refusal):
+        return decided
+    after = core.fold(decided, case)
+    spoken = file.programme.languages
+    chosen = lang if lang in spoken else spoken[0]
+    contact = post.CaseFile(on_screen=True).contact(ref, matter, chosen)
+    opened = post.Particulars(figures=figures.for_letters(now.today), contact=contact)
+    speaks = post.about(
+        after, after.matter(matter), side=Side.COMPLAINANT, lang=chosen, programme=file.programme, now=now,
+        opened=opened,
+    )  # fmt: skip
+    return Preview(both=post.preview(LetterKind.OFFER, speaks, chosen), languages=spoken)

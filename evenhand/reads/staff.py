@@ -1,0 +1,227 @@
+"""What the office's staff may be shown: the day, what waits for a second person, and the letters of a case.
+
+Nothing here shows an answer, who is awaited, or who withdrew: the tables it reads do not hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from evenhand import reads
+from evenhand.core.access import Actor
+from evenhand.core.codes import DESK
+from evenhand.core.dates import Now
+from evenhand.models.accounts import Account, StaffRole
+from evenhand.models.cases import MediationRow
+from evenhand.models.clockwork import DueRow
+from evenhand.models.outbox import LetterRow
+from evenhand.models.proposals import ProposalRow
+from evenhand.reads import contacts, letters
+from evenhand.reads.days import day_of
+
+PAGE = 50
+MANY = 100
+"""How far the desk's work is counted."""
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing that is due: the day, a code with its sentence, the complaint, and what of it."""
+
+    on: date
+    code: str
+    ref: str
+    matter: str
+    mediation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One session that is coming: the day, and the hour and place once they are written down."""
+
+    on: date
+    ref: str
+    mediation: str
+    hour: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A proposal that waits for a second person. ``mine``: proposed by the one who looks, so not theirs to confirm."""
+
+    id: int
+    ref: str
+    act: str
+    fields: dict[str, object]
+    proposer: str
+    proposed_by: str
+    on: date
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskWork:
+    """How much lies on the desk that belongs to no single complaint. Counted to a little over :data:`MANY` at most."""
+
+    to_print: int = 0
+    to_post: int = 0
+    tasks: int = 0
+    to_reach: int = 0
+    quarantine: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The first page of a working day. ``more``: more needs a person than is shown."""
+
+    people: tuple[Duty, ...]
+    more: bool
+    desk: DeskWork
+    by_itself: tuple[Duty, ...]
+    sessions: tuple[Session, ...]
+    safe_dates: tuple[Duty, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def at_most(n: int) -> str:
+    """A count as a person reads it: ``7``, or ``100+`` where nobody counted further."""
+    return str(n) if n <= MANY else f"{MANY}+"
+
+
+def _duties(on_or_before: date, *, by_itself: bool, codes: Sequence[str] | None = None) -> tuple[Duty, ...]:
+    found = DueRow.objects.filter(on__lte=on_or_before, by_itself=by_itself, complaint__aside="")
+    found = found.filter(code__in=codes) if codes else found.exclude(code="safe_date")
+    values = found.order_by("on", "id").values_list("on", "code", "complaint__ref", "matter", "mediation")[: PAGE + 1]
+    return tuple(Duty(on=on, code=code, ref=ref, matter=m, mediation=d) for on, code, ref, m, d in values)
+
+
+def today(actor: Actor, now: Now) -> Day:
+    """What needs a person (late first), what lies on the desk, what happens by itself, sessions, and near safe dates.
+
+    A person sees two working days ahead, so that a Friday shows Tuesday.
+    """
+    people = _duties(now.calendar.add_working(now.today, 2), by_itself=False)
+    return Day(
+        people=people[:PAGE],
+        more=len(people) > PAGE,
+        desk=_desk_work(actor, now),
+        by_itself=_duties(now.today + timedelta(days=3), by_itself=True),
+        sessions=_sessions(now.today),
+        safe_dates=_duties(now.today + SOON, by_itself=True, codes=("safe_date",)),
+        waiting=waiting(actor),
+    )
+
+
+def _desk_work(actor: Actor, now: Now) -> DeskWork:
+    set_aside = reads.counts().get("quarantine", 0)
+    if actor.role not in DESK:
+        return DeskWork(quarantine=set_aside)
+    waiting, printed, tasks = (found[: MANY + 1].count() for found in letters.on_the_desk(now))
+    return DeskWork(
+        to_print=waiting, to_post=printed, tasks=tasks,
+        to_reach=contacts.how_many_to_reach(now), quarantine=set_aside,
+    )  # fmt: skip
+
+
+def _sessions(today: date) -> tuple[Session, ...]:
+    """The next ten sessions. Hour and place are the office's own words about a table, no person's."""
+    coming = list(
+        MediationRow.objects.filter(session_on__gte=today)
+        .order_by("session_on", "id")
+        .values_list("session_on", "complaint__ref", "code")[:10]
+    )
+    kinds = ("appointment_time", "appointment_place")
+    refs = [ref for _, ref, _ in coming]
+    said = reads.opened_in_many(refs, kinds) if refs else {}
+    return tuple(
+        Session(
+            on=on, ref=ref, mediation=code,
+            hour=said.get((ref, "appointment_time", code), ""), place=said.get((ref, "appointment_place", code), ""),
+        )
+        for on, ref, code in coming
+        if on is not None
+    )  # fmt: skip
+
+
+def who_can(away: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Role → the names of those who hold it today, by name; without the accounts that are away."""
+    held = (
+        StaffRole.objects.filter(seconded_on__isnull=False, ended_on=None, account__is_active=True)
+        .exclude(account_id__in=list(away))
+        .order_by("account__display_name")
+        .values_list("role", "account__display_name")
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for role, name in held:
+        found[role] = (*found.get(role, ()), name)
+    return found
+
+
+def waiting(actor: Actor, ref: str | None = None) -> tuple[Waiting, ...]:
+    """Proposals without a second person yet, of one complaint or of all."""
+    found = ProposalRow.objects.order_by("proposed_on", "id")
+    if ref is not None:
+        found = found.filter(complaint__ref=ref)
+    rows = found.values("id", "complaint__ref", "act", "fields", "proposed_by", "proposed_on")[:PAGE]
+    names = colleagues([str(row["proposed_by"]) for row in rows])
+    return tuple(
+        Waiting(
+            id=row["id"],
+            ref=row["complaint__ref"],
+            act=row["act"],
+            fields=row["fields"],
+            proposer=row["proposed_by"],
+            proposed_by=names.get(row["proposed_by"], ""),
+            on=row["proposed_on"],
+            mine=row["proposed_by"] == actor.id,
+        )
+        for row in rows
+    )
+
+
+def colleagues(accounts: Sequence[str]) -> dict[str, str]:
+    """Account id → name of staff and mediators; a party, the public or the clock has no name here."""
+    known = [one for one in accounts if _is_account(one)]
+    found = Account.objects.filter(pk__in=known).exclude(kind=Account.Kind.PARTY).values_list("pk", "display_name")
+    return {str(pk): name for pk, name in found} if known else {}
+
+
+def _is_account(id: str) -> bool:
+    try:
+        UUID(id)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLine:
+    """One letter of a case: to whom, which, how, and where it stands. ``mailed_on`` is the proof of mailing."""
+
+    id: UUID
+    kind: str
+    matter: str
+    party: str
+    channel: str
+    state: str
+    on: date
+    mailed_on: date | None
+
+
+def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
+    """The letters of one complaint up to now, oldest first; none of those that are for one person alone."""
+    told = LetterRow.objects.exclude(kind__in=letters.FOR_ONE_ALONE)
+    rows = told.filter(ref=ref, created_at__lte=now.at).order_by("created_at")
+    return tuple(
+        LetterLine(
+            id=pk, kind=kind, matter=matter, party=party, channel=channel, state=state, on=day_of(at), mailed_on=mailed
+        )
+        for pk, kind, matter, party, channel, state, at, mailed in rows.values_list(
+            "id", "kind", "matter", "party", "channel", "state", "created_at", "mailed_on"
+        )
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""From the rules' terms and the sealed words to the whole text of an agreement: the same text before and after signing.
+
+The text a party assents to, the one they sign, the file and the copy come from here. Its number is fixed before the
+first assent, so the SHA-256 that an assent names is the one that stands in the foot of the finished file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from evenhand import vault
+from evenhand.core.case import Case, Matter
+from evenhand.models import programmes
+from evenhand.models.cases import ComplaintRow
+from evenhand.models.facts import FactRow
+from evenhand.models.people import ParticipationRow
+from evenhand.models.words import SealedText
+from evenhand.signing.agreement import AgreementText, Clause, Signature, Signer, Standing
+from evenhand.signing.reading import KIND, names_in, version_in
+from evenhand.signing.terms import TermWords, taken_up
+
+CHANGES = ("term_proposed", "term_edited", "term_removed")
+"""Facts that change the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The whole text of one matter's terms as they stand, with the signatures given so far; and whose each name is."""
+
+    text: AgreementText
+    signers: Mapping[str, Signer]
+
+
+def number_of(ref: str, matter: Matter) -> str:
+    """The document number: 128 bits under the custodian's key, the same for every version of one matter's text."""
+    about = json.dumps(["agreement", ref, matter.id, matter.mediation])
+    return vault.mac("agreement", about.encode())[:16].hex()
+
+
+def words_of(ref: str, matter: Matter, lang: str) -> dict[str, TermWords]:
+    """The words of every term of a matter, by term. Raises vault.Refused when they are gone with the locked room."""
+    return {
+        term.id: taken_up(
+            vault.open_setup(f"setup:{term.author}", vault.Context(ref=ref, kind="term", row=f"{matter.id}.{term.id}")),
+            lang,
+        )
+        for term in matter.terms
+    }
+
+
+def draft_of(row: ComplaintRow, case: Case, matter: Matter) -> Draft:
+    """The text of ``matter`` as it stands, under the programme its people consented to.
+
+    Raises ValueError without terms, vault.Refused when their words are gone.
+    """
+    programme = programmes.of_sha(row.programme)
+    words = words_of(row.ref, matter, row.language)
+    voices = sorted(case.voices(matter))
+    names = _names(row, voices) | names_assented_to(row.ref, matter)
+    signers = {voice: Signer(name=names[voice], standing=standing_of(case, voice)) for voice in voices}
+    read = dict(ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("code", "language"))
+    table = case.find_mediation(matter.mediation)
+    fixed_on = _fixed_on(row, matter)
+    text = AgreementText(
+        number=number_of(row.ref, matter),
+        ref=row.ref,
+        programme=programme,
+        languages=languages_of(words.values(), (row.language, *read.values()), programme.languages),
+        fixed_on=fixed_on,
+        received_on=case.received_on,
+        session_on=table.appointment.on if table and table.appointment else fixed_on,
+        signers=tuple(signers.values()),
+        clauses=tuple(
+            Clause(
+                words=words[term.id].said, owner=names.get(term.owner, ""), by=term.due_on, known=words[term.id].known
+            )
+            for term in matter.terms
+        ),
+        signatures=_signatures(row, matter, signers),
+    )
+    return Draft(text=text, signers=signers)
+
+
+def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of an agreement: those its people read. One in which every term is written stands first, and
+    holds if two differ."""
+    wanted = [lang for lang in dict.fromkeys(read) if lang in known] or [known[0]]
+    written = [set(dict(one.said)) for one in words]
+    return tuple(sorted(wanted, key=lambda lang: not all(lang in one for one in written)))
+
+
+def read_by(ref: str, matter: Matter, voice: str) -> str:
+    """The text that this person last had before them, as `reading.as_read` wrote it; empty where nothing was sealed."""
+    place = vault.Context(ref=ref, kind=KIND, row=matter.id)
+    try:
+        return vault.open_setup(f"setup:{voice}", place)
+    except vault.Refused:
+        return ""
+
+
+def names_assented_to(ref: str, matter: Matter) -> dict[str, str]:
+    """What everybody is called in the text that somebody has assented to: a name that is corrected later does not
+    change it under their hands. Empty before the first assent."""
+    for voice in sorted(matter.assents):
+        read = read_by(ref, matter, voice)
+        if read and version_in(read) == matter.text:
+            return names_in(read)
+    return {}
+
+
+def standing_of(case: Case, voice: str) -> Standing:
+    """In what capacity a voice signs."""
+    party = next(p for p in case.parties if voice in p.voices)
+    return Standing.of(party.side) if voice == party.id else Standing.GUARDIAN
+
+
+def _names(row: ComplaintRow, voices: list[str]) -> dict[str, str]:
+    found = {voice: voice for voice in voices}
+    texts = SealedText.objects.filter(complaint=row, kind="name", party__in=voices).order_by("n", "id")
+    return found | {one.party: _open(row, one) for one in texts}
+
+
+def _open(row: ComplaintRow, one: SealedText) -> str:
+    place = f"{one.party}/{one.row}"
+    return vault.open_field(bytes(row.case_key or b""), bytes(one.box), ref=row.ref, kind=one.kind, row=place)
+
+
+def _fixed_on(row: ComplaintRow, matter: Matter) -> date:
+    """The day of the last change of the text."""
+    changed = FactRow.objects.filter(complaint=row, kind__in=CHANGES, payload__matter=matter.id)
+    last = changed.order_by("-n").values_list("on", flat=True).first()
+    if last is None:
+        raise ValueError("There is no text to fix.")
+    return last
+
+
+def _signatures(row: ComplaintRow, matter: Matter, signers: Mapping[str, Signer]) -> tuple[Signature, ...]:
+    """Each one's signature under this text that stands, with its instant."""
+    if not matter.signatures:
+        return ()
+    typed = SealedText.objects.filter(complaint=row, kind="signed_name", row=matter.id)
+    names = {one.party: _open(row, one) for one in typed}
+    signed = FactRow.objects.filter(complaint=row, kind="agreement_signed", payload__matter=matter.id).order_by("n")
+    last: dict[str, tuple[datetime, bool]] = {
+        one.payload["party"]: (one.at, bool(one.payload.get("witness")))
+        for one in signed
+        if one.payload["text"] == matter.text and one.payload["party"] in matter.signatures
+    }
+    return tuple(
+        Signature(signer=signers[voice], typed=names.get(voice, signers[voice].name), at=at, on_paper=on_paper)
+        for voice, (at, on_paper) in last.items()
+    )

@@ -1,0 +1,108 @@
+"""Sealed answers: nobody at the office learns who said what to an offer (design §10.1, §10.2).
+
+Each answer, and each pair of answer words, has a key of its own with the custodian. Discarding it buries that key, so
+that no backup of the database brings an answer back. Formats::
+
+    box = 0x01 ‖ key name (16) ‖ seal(key, pad(data), lp(label, ref, matter, answerer))     label: "answer" | "words"
+    data of "words" = JSON {"no": word, "yes": word}
+
+Every answer's box has the same length. Because the context names the answerer, a box copied to somebody else's row
+does not open.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+
+from django.db import transaction
+
+from evenhand.vault import chance, custodian
+from evenhand.vault.index import fold
+from evenhand.vault.keyring import NAME
+from evenhand.vault.sealing import SUITE, Refused, lp, pad, seal, unpad, unseal
+from evenhand.vault.words import LISTS
+
+ANSWERS = ("yes", "no", "withdrawn")
+
+
+def seal_answer(ref: str, matter: str, answerer: str, answer: str) -> bytes:
+    """Seal ``yes``, ``no`` or ``withdrawn``. A changed answer is a new box; :func:`discard` the old one."""
+    if answer not in ANSWERS:
+        raise ValueError("an answer is yes, no or withdrawn")
+    return _close("answer", answer.encode(), ref, matter, answerer)
+
+
+def open_answer(box: bytes, ref: str, matter: str, answerer: str) -> str:
+    """The answer. Only for the opening, inside the clerk's transaction; only the joint result leaves it."""
+    return _open("answer", box, ref, matter, answerer).decode()
+
+
+def discard(*boxes: bytes | memoryview) -> None:
+    """Make these answers or words unreadable for ever, once the transaction that forgets them is committed.
+
+    The rest of their keys goes with the next :func:`~evenhand.vault.custodian.turn_epoch`.
+    """
+    names = [key_name(box) for box in boxes]
+    transaction.on_commit(lambda: custodian.current().keys.bury(names))
+
+
+def key_name(box: bytes | memoryview) -> bytes:
+    """The name of the key that opens this box."""
+    return bytes(box[1 : 1 + NAME])
+
+
+def answer_words(lang: str, n: int = 2) -> tuple[str, ...]:
+    """``n`` random words of a language, each with another first letter. An unknown language gets English words."""
+    words = LISTS.get(lang.partition("-")[0], LISTS["en"])
+    chosen: list[str] = []
+    while len(chosen) < n:
+        word = words[chance.below(len(words))]
+        if all(fold(word)[0] != fold(other)[0] for other in chosen):
+            chosen.append(word)
+    return tuple(chosen)
+
+
+def mint_answer_words(ref: str, matter: str, answerer: str, lang: str) -> tuple[tuple[str, str], bytes]:
+    """Two words for one person and one offer: ``((for yes, for no), sealed box)``.
+
+    The pair is for the letter's fold and nothing else; the box is stored. Chance decides which word is which, so a
+    word seen or typed by staff says nothing of the answer.
+    """
+    yes, no = answer_words(lang)
+    data = json.dumps({"no": no, "yes": yes}, ensure_ascii=False, sort_keys=True).encode()
+    return (yes, no), _close("words", data, ref, matter, answerer)
+
+
+def words_for_letter(box: bytes, ref: str, matter: str, answerer: str) -> tuple[str, str]:
+    """``(for yes, for no)``, to print under the fold of that person's own letter."""
+    pair = json.loads(_open("words", box, ref, matter, answerer))
+    return pair["yes"], pair["no"]
+
+
+def answer_for_word(box: bytes, word: str, ref: str, matter: str, answerer: str) -> str | None:
+    """``yes`` or ``no``, or None when the word is neither: then ask kindly once more. Never shown to who typed it."""
+    pair = json.loads(_open("words", box, ref, matter, answerer))
+    typed = fold(word).encode()
+    # Both are always compared, so that the time says as little as the page.
+    meant = {answer: hmac.compare_digest(typed, fold(pair[answer]).encode()) for answer in ("yes", "no")}
+    return next((answer for answer, same in meant.items() if same), None)
+
+
+def seal_answer_word(box: bytes, word: str, ref: str, matter: str, answerer: str) -> bytes | None:
+    """The sealed answer a word stands for, or None when the word is neither. The answer itself never comes out."""
+    answer = answer_for_word(box, word, ref, matter, answerer)
+    return None if answer is None else seal_answer(ref, matter, answerer, answer)
+
+
+def _close(label: str, data: bytes, ref: str, matter: str, answerer: str) -> bytes:
+    name, key = custodian.current().keys.mint()
+    return SUITE + name + seal(key, pad(data), lp(label, ref, matter, answerer))
+
+
+def _open(label: str, box: bytes, ref: str, matter: str, answerer: str) -> bytes:
+    box = bytes(box)
+    if box[:1] != SUITE:
+        raise Refused
+    key = custodian.current().keys.get(key_name(box))
+    return unpad(unseal(key, box[1 + NAME :], lp(label, ref, matter, answerer)))

@@ -1,0 +1,1 @@
+"""The counter where people sign in, make their keys, and leave."""

@@ -1,0 +1,127 @@
+"""The session desk: who is here, the agreement to mediate, together and apart, the end, and the four facts.
+
+Nothing that is said can be typed anywhere here. The pad on the page has no name and is never sent.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.core.codes import Phase
+from evenhand.core.deciding import Act
+from evenhand.core.session import (
+    ROOMS,
+    CheckIn,
+    EndSession,
+    MoveSession,
+    OpenSession,
+    ReportFourFacts,
+    StopSession,
+)
+from evenhand.reads import programme_of, tables
+from evenhand.web import acting, clock
+from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.happening import HAPPENINGS
+from evenhand.web.kits import session_kit
+from evenhand.web.wording import below
+
+LONG = timedelta(hours=2)
+"""After so long everyone is asked whether to go on (EC-69; programmes plan 60 to 120 minutes)."""
+
+
+@require_GET
+@may("work at", "own table")
+def desk(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """The desk on the day of the session."""
+    found = tables.table(actor(request), ref, mediation, clock.now())
+    if found is None:
+        raise Http404
+    page = {
+        "table": found,
+        "left": found.on_side("complainant"),
+        "right": found.on_side("officer"),
+        "between": found.on_side("table"),
+        "phase": found.mediation.phase.value,
+        "limits": below(programme_of(ref), "limits.items"),
+        "today": clock.now().today,
+        "came": sum(person.present for person in found.people),
+        "listed": len(found.people),
+        "unsigned": any(person.present and not person.signed for person in found.people),
+        "long": found.opened_at is not None and clock.now().at - found.opened_at >= LONG,
+        "happenings": HAPPENINGS.values(),
+    }
+    return render(request, "mediator/desk.html", page)
+
+
+@require_GET
+@may("print", "session kit")
+def kit(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Everything the session needs on paper, for the day without a network."""
+    return session_kit(request, ref, mediation)
+
+
+def _do(request: HttpRequest, ref: str, act: Act, said: str = "") -> HttpResponse:
+    acting.done(request, acting.ask(request, ref, act), said=said)
+    return redirect("mediator_desk", ref, act.mediation)  # type: ignore[attr-defined]  # every act here has one
+
+
+@require_POST
+@may("check in", "person at own table")
+@idempotent_form("mediator.desk")
+def check_in(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Somebody on the accepted list has arrived."""
+    return _do(request, ref, CheckIn(mediation=mediation, person=request.POST.get("person", "")))
+
+
+@require_POST
+@may("open", "session")
+@idempotent_form("mediator.desk")
+def open_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Open the session: everyone is here and has signed."""
+    return _do(request, ref, OpenSession(mediation=mediation), _("The session is open."))
+
+
+@require_POST
+@may("move", "session")
+@idempotent_form("mediator.desk")
+def move_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Go to the joint room, to a caucus with either side, or pause."""
+    to = acting.chosen(request, "to", {phase.value for phase in ROOMS})
+    return _do(request, ref, MoveSession(mediation=mediation, to=Phase(to or Phase.NOT_YET)))
+
+
+@require_POST
+@may("stop", "session")
+@idempotent_form("mediator.desk")
+def stop_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Stop for whoever asked. To everyone it has simply ended; the matters go back."""
+    acting.done(request, acting.ask(request, ref, StopSession(mediation=mediation, person=actor(request).id)))
+    return redirect("mediator_home")
+
+
+@require_POST
+@may("end", "session")
+@idempotent_form("mediator.desk")
+def end_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """End the session. From here on the people may write and sign, each for themselves."""
+    return _do(request, ref, EndSession(mediation=mediation), _("The session has ended."))
+
+
+@require_POST
+@may("report", "four facts")
+@idempotent_form("mediator.desk")
+def report_four_facts(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Held, ended, settled, attended: the form has four fields and there is no fifth."""
+    act = ReportFourFacts(
+        mediation=mediation,
+        held=request.POST.get("held") == "yes",
+        settled=request.POST.get("settled") == "yes",
+        attended=frozenset(request.POST.getlist("attended")),
+    )
+    acting.done(request, acting.ask(request, ref, act), said=_("The four facts are with the office."))
+    return redirect("mediator_home")

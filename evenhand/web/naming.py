@@ -1,0 +1,51 @@
+"""What a person of a case is called on a page: by name and side, never by a code such as ``c1``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from evenhand.core.case import Case
+from evenhand.core.codes import Side
+
+
+def side_of(case: Case, voice: str) -> Side:
+    """The side a party or guardian is on. A voice that is nobody's here counts as the complainants'."""
+    return next((p.side for p in case.parties if voice in p.voices), Side.COMPLAINANT)
+
+
+def role_words(case: Case, voice: str) -> str:
+    """``complainant``, ``officer`` or ``guardian``: a person's part, in the language of the page."""
+    party = next((p for p in case.parties if voice in p.voices), None)
+    if party is not None and voice == party.guardian:
+        return _("guardian")
+    return _("officer") if side_of(case, voice) is Side.OFFICER else _("complainant")
+
+
+def called(case: Case, voice: str, names: Mapping[str, str]) -> str:
+    """A person's name; without one, their part, numbered where a side has several."""
+    if name := names.get(voice):
+        return name
+    party = next((p for p in case.parties if voice in p.voices), None)
+    if party is None:
+        return _("Somebody")
+    if voice == party.guardian:
+        return _("The guardian")
+    alike = [p.id for p in case.parties if p.side is party.side]
+    number = f" {alike.index(party.id) + 1}" if len(alike) > 1 else ""
+    if party.side is Side.OFFICER:
+        return (_("Officer") + number) if party.known else _("An officer not known yet") + number
+    return (_("Complainant") + number) if party.known else _("A complainant without a name") + number
+
+
+def with_role(case: Case, voice: str, names: Mapping[str, str]) -> str:
+    """``Rosa Delgado (complainant)``; only the part where there is no name."""
+    name = called(case, voice, names)
+    return f"{name} ({role_words(case, voice)})" if names.get(voice) else name
+
+
+def to_choose(case: Case, voices: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """People to choose from in a form: code and what they are called, in the order of the file."""
+    wanted = set(voices)
+    return [(voice, with_role(case, voice, names)) for p in case.parties for voice in p.voices if voice in wanted]

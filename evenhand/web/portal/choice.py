@@ -1,0 +1,126 @@
+"""The choice: both doors side by side, three things explained, and one sealed answer.
+
+Reading the page changes nothing. Sending the form that stands below the two doors is what shows that they were shown:
+the view first records that, then seals the answer, each once however often the form is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand.accounts import doors
+from evenhand.clerk import Key, Words
+from evenhand.core.codes import Mode
+from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
+from evenhand.web import acting
+from evenhand.web.guards import idempotent_form, may
+from evenhand.web.portal.here import Here, here
+from evenhand.web.public.own_figures import own_figures
+from evenhand.web.public.pages import days_drawn
+from evenhand.web.wording import choices, comparison_rows, say, three_things
+
+DOORS = {"mediation": YES, "investigation": NO}
+
+
+class AnswerForm(forms.Form):
+    """One answer. At the desk it may be a word from the letter's fold instead, which the taker cannot read."""
+
+    answer = forms.ChoiceField(
+        choices=[(door, door) for door in DOORS],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose mediation or investigation.")},
+    )
+    word = forms.CharField(required=False, max_length=40, strip=True)
+    read_back = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, helped: bool = False, **kwargs: Any) -> None:
+        """``helped``: the desk takes the answer, so it is read back before it is sealed (design §10.2)."""
+        super().__init__(*args, **kwargs)
+        self.helped = helped
+
+    def clean(self) -> dict[str, Any]:
+        """An answer, or at the desk a word in its place; and an answer taken at the desk was read back."""
+        typed: dict[str, Any] = super().clean() or {}
+        if not typed.get("answer") and not typed.get("word") and "answer" not in self.errors:
+            self.add_error("answer", _("Choose mediation or investigation."))
+        if self.helped and typed.get("answer") and not typed.get("word") and not typed.get("read_back"):
+            self.add_error("read_back", _("Read the answer back to the person first."))
+        return typed
+
+
+def _page(request: HttpRequest, at: Here, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+    programme, side = at.mine.programme, at.mine.side
+    own = own_figures()
+    limits = reverse("for_officers" if side == "officer" else "two_doors") + "#limits"
+    return at.page(
+        request,
+        "portal/choice.html",
+        status,
+        form=form,
+        problem=form.errors["answer"][0] if form and "answer" in form.errors else "",
+        own=own,
+        days=days_drawn(own),
+        rows=comparison_rows(programme, side, own, limits),
+        things=three_things(programme, side),
+        choices=choices(programme, side),
+        asked=[say(programme, f"offer.{key}", side) for key in ("asked", "free")],
+        only_if_both=say(programme, "offer.only_if_both", side),
+        talk_first=say(programme, "offer.talk_first", side),
+        by_phone=say(programme, "offer.by_phone", side),
+        changing="change" in request.GET,
+    )
+
+
+@require_GET
+@may("see", "own choice")
+def choice(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Both doors and the sealed box; after answering, only that one has answered."""
+    at = here(request, ref, matter, party, SealAnswer)
+    if not at.mine.can("SealAnswer"):
+        return at.back()
+    return _page(request, at)
+
+
+def _words(at: Here, form: AnswerForm) -> Words:
+    typed = form.cleaned_data
+    if typed.get("word"):
+        return Words("answer_word", typed["word"], party=at.mine.party, row=at.mine.matter.id)
+    return Words("answer", DOORS[typed["answer"]], party=at.mine.party, row=at.mine.matter.id)
+
+
+@require_POST
+@may("seal", "own answer")
+@idempotent_form("portal.seal_answer")
+def seal_answer(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Seal the answer, or another in its place."""
+    at = here(request, ref, matter, party, SealAnswer)
+    form = AnswerForm(request.POST, helped=at.helped)
+    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and doors.has_holder(ref, at.mine.party):
+        form.add_error(
+            "answer", _("This person has a key of their own. At the desk they say a word from their letter.")
+        )
+    if form.errors:
+        return _page(request, at, form, status=422)
+    key = acting.key_of(request)
+    shown = ShowDoors(matter=matter, party=at.mine.party)
+    acting.ask(request, ref, shown, key=Key(f"{key.value}.doors", key.body))
+    mode = Mode.SELF
+    if at.helped:
+        mode = Mode.ANSWER_WORD if form.cleaned_data.get("word") else Mode.ASSISTED
+    taker = at.actor.id if mode is Mode.ASSISTED else None
+    act = SealAnswer(matter=matter, party=at.mine.party, mode=mode, taker=taker)
+    result = acting.ask(request, ref, act, words=(_words(at, form),))
+    if not at.mine.can("SealAnswer"):  # The page is out of date: what holds now stands on the matter's own page.
+        acting.done(request, result)
+        return at.back()
+    if not acting.done(request, result, form, _("The answer is sealed.")):
+        return _page(request, at, form, status=422)
+    return at.back("choice")

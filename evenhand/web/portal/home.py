@@ -1,0 +1,203 @@
+"""A party's first page, their letters, and how to reach them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand import clerk, reads
+from evenhand.accounts import doors
+from evenhand.clerk import PersonWords
+from evenhand.core.intake import SeparateMatter, WithdrawComplaint
+from evenhand.core.screening import AskAnotherLook, AskForMediation
+from evenhand.core.surveys import asks_of, is_open
+from evenhand.reads import letters, portal
+from evenhand.web import acting, clock
+from evenhand.web.accounts.turned_away import waiting_for
+from evenhand.web.guards import account, actor, idempotent_form, may
+from evenhand.web.portal.here import here
+from evenhand.web.portal.table import do
+from evenhand.web.public.filing_forms import NEEDS
+
+CHANNELS = (
+    ("paper", gettext_lazy("A letter to my address")),
+    ("email", gettext_lazy("An e-mail that only says that there is a notice")),
+    ("sms", gettext_lazy("A text message that only says that there is a notice")),
+    ("call", gettext_lazy("A call")),
+)
+
+
+@require_GET
+@may("see", "own matters")
+def home(request: HttpRequest) -> HttpResponse:
+    """Every matter I take part in: what is asked of me, and by when I hear."""
+    now = clock.now()
+    mine = [
+        one
+        for ref, party in doors.parts_of(account(request))
+        for one in portal.matters(actor(request, ref), ref, party, now)
+    ]
+    asked = any(is_open(ask.opened, now.today) for one in mine for ask in asks_of(one.case, one.party))
+    page = {"matters": mine, "today": now.today, "asked": asked, "unsent": bool(waiting_for(request))}
+    return render(request, "portal/home.html", page)
+
+
+@require_GET
+@may("see", "own letters")
+def messages(request: HttpRequest) -> HttpResponse:
+    """What the office wrote to me, and the receipts of what I sealed."""
+    parts, now = doors.parts_of(account(request)), clock.now()
+    matters = {
+        (ref, mine.matter.id): mine
+        for ref, party in parts
+        for mine in portal.matters(actor(request, ref), ref, party, now, "own letters")
+    }
+    sent = [(one, matters.get((one.ref, one.matter))) for one in letters.to_party(parts, now)]
+    return render(request, "portal/messages.html", {"letters": sent, "receipts": portal.receipts(parts)})
+
+
+@require_GET
+@may("read", "own letter")
+def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """One of my letters as it was written, without the words and codes that only paper carries."""
+    ref = letters.refs_of([letter]).get(letter, "")
+    found = letters.letter(actor(request, ref), letter, clock.now()) if ref else None
+    if found is None:
+        raise Http404
+    return render(request, "portal/letter.html", {"found": found})
+
+
+class WishesForm(forms.Form):
+    """How I want to be reached. Nobody on the other side ever sees it."""
+
+    channels = forms.MultipleChoiceField(
+        choices=CHANNELS,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Safe ways to reach me"),
+        error_messages={"required": gettext_lazy("Choose at least one way, or call us and say how.")},
+    )
+    language = forms.ChoiceField(
+        choices=(("en", "English"), ("es", "Español")), label=gettext_lazy("Language"), widget=forms.RadioSelect
+    )
+    address = forms.CharField(
+        required=False, max_length=300, widget=forms.Textarea({"rows": 3}), label=gettext_lazy("Address for letters")
+    )
+    phone = forms.CharField(required=False, max_length=40, label=gettext_lazy("Phone"))
+    email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
+    safe_contact = forms.CharField(
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        label=gettext_lazy("When is it safe to reach you, and when not?"),
+    )
+    access_needs = forms.CharField(
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        label=gettext_lazy("What do you need to take part?"),
+        help_text=gettext_lazy("For example an interpreter, large print, a step-free room or a certain hour."),
+    )
+    discreet = forms.BooleanField(required=False, label=gettext_lazy("Leave the name of the office out of notices"))
+    large_print = forms.BooleanField(required=False, label=gettext_lazy("Send me large print"))
+
+    def clean(self) -> dict[str, Any]:
+        """A way that was chosen needs what it takes, as when the complaint was filed."""
+        typed = super().clean() or {}
+        for channel in typed.get("channels", []):
+            field, sentence = NEEDS[channel]
+            if not typed.get(field) and field not in self.errors:
+                self.add_error(field, sentence)
+        return typed
+
+
+def _wishes_page(request: HttpRequest, ref: str, form: forms.Form, status: int = 200) -> HttpResponse:
+    return render(request, "portal/wishes.html", {"ref": ref, "form": form}, status=status)
+
+
+@may("change", "own wishes", afresh=True)
+@idempotent_form("portal.wishes")
+def wishes(request: HttpRequest, ref: str) -> HttpResponse:
+    """How to reach me, in which language, and what I need."""
+    who, now = actor(request, ref), clock.now()
+    seen = reads.contact(who, ref, who.party or "", now)
+    file = reads.case(who, ref, "own wishes", now)
+    part = file.part(who.party or "") if file else None
+    if seen is None or part is None:
+        raise Http404
+    if request.method != "POST":
+        texts = {name: getattr(seen, name) for name in ("address", "phone", "email", "safe_contact", "access_needs")}
+        kept = {"channels": part.channels, "language": part.language, "discreet": part.discreet}
+        return _wishes_page(request, ref, WishesForm(initial=texts | kept | {"large_print": part.large_print}))
+    form = WishesForm(request.POST)
+    if not form.is_valid():
+        return _wishes_page(request, ref, form, 422)
+    typed = form.cleaned_data
+    texts = {name: typed[name] or "-" for name in ("address", "phone", "email", "safe_contact", "access_needs")}
+    words = PersonWords(
+        party=who.party or "",
+        **texts,
+        language=typed["language"],
+        channels=tuple(typed["channels"]),
+        discreet=typed["discreet"],
+        large_print=typed["large_print"],
+    )
+    result = clerk.change_contact(ref, words, by=who, now=now, key=acting.key_of(request))
+    if not acting.done(request, result, form, _("We will reach you this way from now on.")):
+        return _wishes_page(request, ref, form, 422)
+    return redirect("portal_home")
+
+
+@require_GET
+@may("see", "own wishes")
+def all_wishes(request: HttpRequest) -> HttpResponse:
+    """My wishes: one complaint leads straight to them, several to a list."""
+    parts = doors.parts_of(account(request))
+    if len(parts) == 1:
+        return redirect("portal_wishes_of", parts[0][0])
+    return render(request, "portal/all_wishes.html", {"parts": parts})
+
+
+@require_POST
+@may("ask for", "mediation")
+@idempotent_form("portal.ask_for_mediation")
+def ask_for_mediation(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Say that I would like mediation. It is a wish, not an answer."""
+    at = here(request, ref, matter, party)
+    act = AskForMediation(matter=matter, party=at.mine.party)
+    return do(request, at, act, _("We have written down your wish. You will be asked for your answer later."))
+
+
+@require_POST
+@may("ask for", "another look")
+@idempotent_form("portal.ask_another_look")
+def ask_another_look(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Ask the office to look at the classification again."""
+    at = here(request, ref, matter, party)
+    return do(request, at, AskAnotherLook(matter=matter, party=at.mine.party), _("The office will look at it again."))
+
+
+@require_POST
+@may("separate", "own matter")
+@idempotent_form("portal.separate_matter")
+def separate_matter(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Decide alone: my part becomes a matter of its own."""
+    at = here(request, ref, matter, party)
+    act = SeparateMatter(matter=matter, party=at.mine.party)
+    acting.done(request, acting.ask(request, ref, act), said=_("You now decide alone about your part."))
+    return redirect("portal_home") if not at.helped else redirect("staff_case", ref)
+
+
+@require_POST
+@may("withdraw", "own complaint")
+@idempotent_form("portal.withdraw_complaint")
+def withdraw_complaint(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Take the complaint itself back."""
+    at = here(request, ref, matter, party)
+    return do(request, at, WithdrawComplaint(matter=matter, party=at.mine.party), _("Your complaint is taken back."))

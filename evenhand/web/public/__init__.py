@@ -1,0 +1,1 @@
+"""The public counter: what anyone may read, and the complaint form."""

@@ -1,0 +1,122 @@
+"""The forms of the roster, the same for a mediator's own hand and for the office that fills them in for one.
+
+Whom a mediator cannot sit for is typed here, made into tokens by the clerk, and shown to nobody again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.dates import WEEKDAYS as DAY_NAMES
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evenhand.core.hours import PARTS, WEEK, WEEKDAYS
+from evenhand.web.fields import DayField
+
+WEEKDAY_WORDS = dict(zip(WEEKDAYS, DAY_NAMES.values(), strict=True))
+"""``mon`` → Monday, in the language of the page."""
+PART_WORDS = {
+    "morning": gettext_lazy("Morning, 8 to 12"),
+    "afternoon": gettext_lazy("Afternoon, 12 to 5"),
+    "evening": gettext_lazy("Evening, 5 to 9"),
+}
+TIES = {
+    "family": gettext_lazy("Family or household"),
+    "work": gettext_lazy("Work: an employer, a colleague, a client"),
+    "former_case": gettext_lazy("A former case"),
+    "unit": gettext_lazy("A police unit"),
+    "known": gettext_lazy("I know them in some other way"),
+}
+"""Why a mediator cannot sit for somebody. Only the mediator reads which they declared."""
+
+WHY_NOT_DRAWN: dict[str, str | Promise] = {
+    "seated": gettext_lazy("Sits here already"),
+    "not_here": gettext_lazy("Not for this table"),
+    "conflict": gettext_lazy("A tie, declared or found"),
+    "training": gettext_lazy("Training ends before the day"),
+    "not_available": gettext_lazy("Cannot come in time"),
+}
+"""Why somebody may not be drawn: one code each, which says nothing about the people of the complaint."""
+
+
+class TrainingForm(forms.Form):
+    """What the office writes down from a certificate."""
+
+    trained_until = DayField(
+        label=gettext_lazy("Training counts until"),
+        error_messages={"required": gettext_lazy("Enter the last day on which the training counts.")},
+    )
+    hours = forms.IntegerField(
+        min_value=1,
+        max_value=5_000,
+        label=gettext_lazy("Hours of training"),
+        error_messages={"required": gettext_lazy("Enter the hours of training.")},
+    )
+    languages = forms.MultipleChoiceField(
+        choices=[*settings.LANGUAGES, ("ase", gettext_lazy("American Sign Language"))],
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Languages in which they can mediate"),
+        error_messages={"required": gettext_lazy("Choose at least one language.")},
+    )
+    active = forms.BooleanField(required=False, label=gettext_lazy("Can be drawn now"))
+
+
+class WeekForm(forms.Form):
+    """In which parts of a week a mediator can come: a grid of boxes, one row for each day."""
+
+    parts = forms.MultipleChoiceField(
+        required=False,
+        choices=[(part, part) for part in WEEK],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The days with their boxes, each with a name that is read out: ``Friday, Morning, 8 to 12``."""
+        chosen = set(self["parts"].value() or ())
+        return [
+            {
+                "words": WEEKDAY_WORDS[day],
+                "boxes": [
+                    {"value": f"{day}_{part}", "words": PART_WORDS[part], "on": f"{day}_{part}" in chosen}
+                    for part in PARTS
+                ],
+            }
+            for day in WEEKDAYS
+        ]
+
+
+class BlockForm(forms.Form):
+    """Days on which a mediator cannot come, both included. No reason is asked."""
+
+    first_on = DayField(label=gettext_lazy("First day away"))
+    last_on = DayField(label=gettext_lazy("Last day away"))
+
+
+class TieForm(forms.Form):
+    """Somebody, or a police unit, a mediator cannot sit for."""
+
+    tie = forms.ChoiceField(
+        choices=list(TIES.items()),
+        widget=forms.RadioSelect,
+        label=gettext_lazy("What kind of tie is it?"),
+        error_messages={"required": gettext_lazy("Choose one of the answers.")},
+    )
+    name = forms.CharField(required=False, max_length=120, label=gettext_lazy("First and last name"))
+    phone = forms.CharField(required=False, max_length=40, label=gettext_lazy("Phone number, if you know it"))
+    unit = forms.CharField(
+        required=False,
+        max_length=120,
+        label=gettext_lazy("Police unit"),
+        help_text=gettext_lazy("For example: East Patrol, second shift. Only for ties to a unit as a whole."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A name, a number or a unit: at least one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(cleaned.get(name, "").strip() for name in ("name", "phone", "unit")) and not self.errors:
+            self.add_error("name", _("Enter a name, a phone number or a unit."))
+        return cleaned

@@ -1,0 +1,131 @@
+"""The call screen, and the list of whom to reach today.
+
+Both sides hear the same words in the same order, from the programme's own texts. The page never shows whether somebody
+has answered: it looks the same before and after. An attempt is written down as reached or not reached, nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from evenhand import reads
+from evenhand.core.investigating import RecordContact
+from evenhand.core.programme import Programme
+from evenhand.reads import contacts, portal
+from evenhand.web import acting, clock
+from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.office import office_today
+from evenhand.web.public.own_figures import own_figures
+from evenhand.web.staff.case_parts import matter_name
+from evenhand.web.staff.table_forms import CHANNELS
+from evenhand.web.wording import choices, comparison_rows, say, three_things
+
+SCRIPT = ("asked", "free", "only_if_both", "silence", "evidence", "talk_first", "dates")
+"""The programme's sentences that are read out before the two doors, in this order to either side."""
+
+
+class AttemptForm(forms.Form):
+    """One attempt to reach the person of this page."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("How?"), choices=CHANNELS, initial="call")
+    reached = forms.ChoiceField(
+        label=gettext_lazy("Did you reach them?"),
+        choices=(("yes", gettext_lazy("Reached")), ("no", gettext_lazy("Not reached"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the answers.")},
+    )
+
+
+@require_GET
+@may("see", "whom to reach")
+def to_reach(request: HttpRequest) -> HttpResponse:
+    """Who needs an attempt today: asked in an open offer, not reached yet, not tried today."""
+    now = clock.now()
+    found = contacts.to_reach(actor(request), now)
+    lines = [{"one": one, "last": one.attempts[-1] if one.attempts else None} for one in found]
+    return render(request, "staff/to_reach.html", {"lines": lines, "today": now.today})
+
+
+@require_GET
+@may("see", "call screen")
+def call(request: HttpRequest, ref: str, party: str) -> HttpResponse:
+    """Everything one call needs, on one page."""
+    return _page(request, ref, party, AttemptForm())
+
+
+@require_POST
+@may("record", "attempt to reach somebody")
+@idempotent_form("staff.attempt")
+def attempt(request: HttpRequest, ref: str, party: str) -> HttpResponse:
+    """Write down whether the person was reached."""
+    form = AttemptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ref, party, form, 422)
+    typed = form.cleaned_data
+    act = RecordContact(party=party, channel=typed["channel"], reached=typed["reached"] == "yes")
+    if not acting.done(request, acting.ask(request, ref, act), form, _("Written down.")):
+        return _page(request, ref, party, form, 422)
+    return redirect("staff_call", ref, party)
+
+
+def _page(request: HttpRequest, ref: str, party: str, form: AttemptForm, status: int = 200) -> HttpResponse:
+    by, now = actor(request), clock.now()
+    file = reads.case(by, ref, "call", now)
+    part = file.part(party) if file else None
+    who = reads.contact(by, ref, party, now) if part else None
+    if file is None or part is None or who is None:
+        raise Http404
+    tried = contacts.attempts(ref, party)
+    offered = [mine for mine in portal.matters(by, ref, party, now, "call") if mine.can("SealAnswer")]
+    page: dict[str, Any] = {
+        "ref": ref,
+        "party": party,
+        "part": part,
+        "language": _(dict(settings.LANGUAGES).get(part.language, part.language)),
+        "who": who,
+        "form": form,
+        "tried": tried,
+        "safe": [words for code, words in CHANNELS if code in part.channels],
+        "next_on": now.calendar.add_working(now.today, 1),
+        "reached": bool(tried) and tried[-1].reached,
+        "script": _script(file.programme, part, who) if offered else None,
+        "offers": [
+            {
+                "mine": one,
+                "name": matter_name(one.matter.id),
+                "action": reverse("assisted_seal_answer", args=(ref, party, one.matter.id)),
+            }
+            for one in offered
+        ],
+    }
+    return render(request, "staff/call.html", page, status=status)
+
+
+def _script(programme: Programme, part: reads.Part, who: reads.PersonSeen) -> dict[str, Any]:
+    """What is read out, in the person's own language, the same words for both sides but for "you"."""
+    language = part.language if part.language in programme.languages else programme.languages[0]
+    with translation.override(language):
+        greeting = [
+            _("Good day. May I speak with %(name)s?") % {"name": who.name or _("the person our letter went to")},
+            _("This call is from the %(office)s, about a letter we sent you.") % {"office": office_today()["name"]},
+            _("Is this a good and safe time to talk? If not, when may I call again?"),
+        ]
+        return {
+            "language": language,
+            "greeting": greeting,
+            "sentences": [say(programme, f"offer.{key}", part.side) for key in SCRIPT],
+            "rows": comparison_rows(programme, part.side, own_figures()),
+            "things": three_things(programme, part.side),
+            "choices": choices(programme, part.side),
+            "read_back": _("You chose: (read their choice). Is that right? You can change it until it is opened."),
+        }

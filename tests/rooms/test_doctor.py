@@ -1,0 +1,160 @@
+"""The doctor names what is unsafe, in sentences, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from evenhand import clerk
+from evenhand.accounts import passkeys
+from evenhand.management.backups import notes, places
+from evenhand.management.checkup import Verdict, checkup
+from evenhand.models.accounts import StaffRole
+from evenhand.models.clockwork import TickRow
+from evenhand.models.door import the_clerk_writes
+from evenhand.models.ledger import LedgerRow
+from evenhand.models.mediators import MediatorRow
+from evenhand.models.outbox import LetterRow
+from evenhand.models.programmes import preset_text
+from tests.rooms.office import MONDAY, filed
+from tests.web.sign_in_cast import colleague
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
+
+AT = datetime(MONDAY.year, MONDAY.month, MONDAY.day, 15, tzinfo=UTC)
+
+
+def unsafe(at: datetime = AT) -> set[str]:
+    return {one.code for one in checkup(at) if one.verdict is Verdict.UNSAFE}
+
+
+@pytest.fixture
+def safe_office(settings: Any, tmp_path: Path) -> None:
+    """A deployment of which nothing is unsafe, as far as a test database can be."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.EVENHAND_STAFF_PASSWORDS = settings.EVENHAND_DEMO = False
+    settings.EVENHAND_MAIL = "smtp://mail.example.org"
+    settings.EVENHAND_HOME = tmp_path
+    tmp_path.chmod(0o700)
+    places.make_offline_key(tmp_path.with_name(f"{tmp_path.name}.offline"), places.KINDS)
+    for what in (*places.KINDS, notes.DRILL):
+        notes.write(what, {"at": AT.isoformat()})
+    clerk.adopt(preset_text(), by="A", second="B", today=MONDAY)
+    for name, role in (("dora", "coordinator"), ("ana", "analyst"), ("dean", "director"), ("ines", "investigator")):
+        colleague(name, role)
+    with the_clerk_writes():
+        TickRow.objects.create(finished_at=AT)
+        for name in ("chen", "moss", "roth"):
+            MediatorRow.objects.create(mediator=name, trained_until=MONDAY, hours=40, languages=["en"])
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_finds_a_careful_deployment_safe() -> None:
+    # A test database lives in memory, or is thrown away: how it writes to disk is not the office's.
+    assert {code for code in unsafe() if not code.startswith("database_")} == set()
+
+
+@pytest.mark.usefixtures("safe_office")
+@pytest.mark.parametrize(
+    ("setting", "value", "code"),
+    [
+        ("DEBUG", True, "debug"),
+        ("EVENHAND_DEMO", True, "demo"),
+        ("EVENHAND_STAFF_PASSWORDS", True, "staff_passwords"),
+        ("SESSION_COOKIE_SECURE", False, "cookies"),
+        ("CSRF_COOKIE_SECURE", False, "cookies"),
+        ("EVENHAND_MAIL", "", "mail"),
+    ],
+)
+def test_it_names_an_unsafe_setting(settings: Any, setting: str, value: object, code: str) -> None:
+    setattr(settings, setting, value)
+
+    assert code in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_who_has_one_passkey_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passkeys, "with_only_one", lambda: ("Dora", "Ana"))
+
+    assert "second_passkeys" in unsafe()
+    assert any("Dora, Ana" in one.sentence for one in checkup(AT))
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_keys_that_others_can_read(custodian_folder: Path) -> None:
+    (custodian_folder / "pepper").chmod(0o644)
+
+    assert "custodian" in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_keys_that_lie_among_backups(settings: Any, tmp_path: Path) -> None:
+    from evenhand.vault import custodian
+
+    settings.EVENHAND_CUSTODIAN = tmp_path / "backups" / "custodian"
+    custodian.make(settings.EVENHAND_CUSTODIAN)
+
+    assert "custodian_in_backups" in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_a_clock_that_stopped() -> None:
+    assert "tick" not in unsafe(AT + timedelta(minutes=14))
+    assert "tick" in unsafe(AT + timedelta(minutes=16))
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_mail_that_waits_too_long() -> None:
+    filed()
+    LetterRow.objects.update(channel="email")
+
+    assert "post" not in unsafe(AT + timedelta(minutes=59))
+    assert "post" in unsafe(AT + timedelta(hours=2))
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_a_ledger_that_was_changed() -> None:
+    filed()
+    LedgerRow.objects.filter(seq=1).update(leaf=bytes(32))
+
+    assert "ledger" in unsafe()
+
+
+def test_it_names_an_office_that_has_only_begun() -> None:
+    assert {"programme", "tick"} <= unsafe()
+
+
+def test_it_says_it_in_sentences_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor")
+    said = capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("doctor", "--json")
+    told = json.loads(capsys.readouterr().out)
+
+    assert ended.value.code == 1
+    assert "UNSAFE   No programme was adopted" in said
+    assert {one["code"] for one in told} >= {"demo", "custodian", "ledger", "clock"}
+    assert all(one["sentence"][-1] in ".!?kE" for one in told)
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_says_that_an_office_of_one_cannot_second_itself() -> None:
+    for row in StaffRole.objects.exclude(role="administrator").exclude(account__sign_in_name="dora"):
+        row.ended_on = MONDAY
+        row.save()
+
+    assert {"readers", "has_director", "has_investigator"} <= unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_says_that_one_objection_would_leave_nobody_to_draw() -> None:
+    with the_clerk_writes():
+        MediatorRow.objects.filter(mediator="roth").update(trained_until=MONDAY - timedelta(days=1))
+
+    assert "mediators" in unsafe()

@@ -1,0 +1,57 @@
+"""What the vault refuses at its corners: lengths, sides and days that no code of ours can hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from evenhand import vault
+from evenhand.vault import codes, parcels, surveys
+
+pytestmark = pytest.mark.usefixtures("custodian_folder")
+
+
+def test_it_prints_no_code_of_another_length() -> None:
+    with pytest.raises(ValueError, match="128 bits"):
+        codes.print_bits(bytes(15))
+
+
+def test_it_finds_a_unit_however_it_is_written() -> None:
+    assert vault.unit_token("North  Patrol") == vault.unit_token("north patrol") != vault.unit_token("south patrol")
+
+
+@pytest.mark.parametrize(("wave", "opened"), [(3, date(2026, 11, 22)), (1, date(1999, 1, 1))])
+def test_it_makes_no_survey_code_that_no_code_can_hold(wave: int, opened: date) -> None:
+    with pytest.raises(ValueError, match=str(wave)):
+        vault.survey_code("o1", wave, "officer", opened)
+
+
+def test_it_reads_no_survey_code_of_a_side_there_is_not() -> None:
+    """Made with the office's own key: the check is right, and the side is nobody's."""
+    body = (3 << 13).to_bytes(2) + bytes(surveys._WHOSE)
+    assert vault.read_survey_code(codes.print_bits(body + surveys._check(body))) is None
+    known = vault.survey_code("o1", 1, "officer", date(2026, 11, 22))
+    assert vault.read_survey_code(known) is not None
+
+
+def test_it_refuses_a_public_key_whose_name_is_not_its_own() -> None:
+    _, line = parcels.make_key()
+    named = line.split()
+    other = parcels.make_key()[1].split()
+    with pytest.raises(parcels.ParcelFault, match="damaged"):
+        parcels.read_public(" ".join([named[0], other[1], named[2]]))
+
+
+@pytest.mark.parametrize("behind", [b"more", b""])
+def test_it_wants_a_parcel_to_end_where_it_says(behind: bytes) -> None:
+    """Sealed by the office itself, and not what it says: something stands behind the end, or the end is missing."""
+    framed = b"".join(parcels._framed([("small", [b"x"])]))
+    contents = parcels._Contents(iter([framed + behind] if behind else [framed[:-1]]))
+    with pytest.raises(parcels.ParcelFault):
+        _all_of(contents)
+
+
+def _all_of(contents: parcels._Contents) -> None:
+    for _name, chunks in contents.parts():
+        list(chunks)

@@ -1,0 +1,134 @@
+"""The session desk: check-in, signatures, rooms, end, four facts. Nothing said there can be typed or kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from evenhand.accounts import idem
+from tests.web.sign_in_cast import colleague
+from tests.web.stage import Stage
+from tests.web.walking import Person, staff
+
+
+@pytest.fixture
+def today(stage: Stage) -> Stage:
+    """The day of the session: seats taken, the day accepted by both."""
+    stage.walk.to_ahead()
+    stage.seat_mediators()
+    return stage
+
+
+def _first(stage: Stage) -> Person:
+    return stage.there[min(stage.walk.case.mediations[0].mediators)]
+
+
+def _desk(stage: Stage) -> str:
+    return f"/mediator/{stage.ref}/d1/desk"
+
+
+def _everyone_signs(stage: Stage) -> None:
+    people = ["c1", "o1", *sorted(stage.walk.case.mediations[0].mediators)]
+    for person in people:
+        _first(stage).do(_desk(stage), "check-in", person=person)
+    for person in people:
+        _first(stage).do(_desk(stage), "sign-agreement-to-mediate", person=person)
+
+
+def test_it_opens_moves_ends_and_sends_the_four_facts(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+
+    mediator.do(desk, "open-session")
+    apart = mediator.do(desk, "move-session", _with="caucus_officer", to="caucus_officer")
+    mediator.do(desk, "end-session")
+    sent = mediator.do(desk, "report-four-facts", held="yes", settled="no", attended=["c1", "o1"])
+
+    assert "Now: apart, officer" in apart
+    report = today.walk.case.mediations[0].report
+    assert report is not None
+    assert (report.held, report.settled) == (True, False)
+    assert "The four facts are with the office." in sent
+
+
+def test_it_names_people_and_never_their_codes(today: Stage) -> None:
+    page = _first(today).see(_desk(today))
+
+    assert "Clara Nyström" in page
+    assert "Officer Bell" in page
+    assert "12 Elm St" not in page
+    assert "He shouted at me" not in page
+    assert not re.search(r">\s*(c1|o1|d1|m1)\s*<", page)
+
+
+def test_it_has_a_pad_that_no_form_can_send(today: Stage) -> None:
+    page = _first(today).see(_desk(today))
+
+    pad = re.search(r"<textarea[^>]*>", page)
+    assert pad
+    assert "name=" not in pad[0]
+    assert "<form" not in page.split("Scratch pad")[1].split("</textarea>")[0]
+
+
+def test_it_does_not_open_while_somebody_has_not_signed(today: Stage) -> None:
+    answer = _first(today).send(_desk(today), "open-session")
+
+    page = _first(today).see(answer.headers["Location"])
+    assert "This was not done" in page
+    assert today.facts("session_opened") == 0
+
+
+def test_it_is_not_there_for_a_mediator_without_a_seat(today: Stage) -> None:
+    stranger = staff(colleague("roth", kind="mediator"))
+
+    stranger.see(_desk(today), 404)
+    stranger.see(f"/mediator/{today.ref}/d1/", 404)
+    today.be("c1").see(_desk(today), 404)
+    today.colleague().see(_desk(today), 404)
+
+
+def test_it_takes_moves_by_post_alone_and_counts_them_once(today: Stage) -> None:
+    mediator = _first(today)
+    path = f"/mediator/{today.ref}/d1/check-in"
+    fields = {"idem": idem.mint("mediator.desk"), "person": "c1"}
+
+    assert mediator.client.get(path).status_code == 405
+    assert mediator.client.post(path, {"person": "c1"}).status_code == 400
+    for _ in range(2):
+        assert mediator.client.post(path, fields).status_code == 302
+    assert today.facts("person_checked_in") == 1
+
+
+def test_it_stops_for_anyone_and_records_nobody(today: Stage) -> None:
+    _everyone_signs(today)
+    _first(today).do(_desk(today), "open-session")
+
+    today.be("c1").do(today.mine, "stop-session")
+
+    assert today.walk.case.matters[0].stage == "queued"
+    for who in (today.be("o1").see("/portal/"), today.colleague().see(today.case)):
+        assert "stopped" not in who
+        assert "asked to stop" not in who
+
+
+def test_it_shows_staff_the_four_facts_and_nothing_of_the_rooms(today: Stage) -> None:
+    _everyone_signs(today)
+    mediator, desk = _first(today), _desk(today)
+    mediator.do(desk, "open-session")
+    before = today.colleague().see(today.case)
+    mediator.do(desk, "move-session", _with="caucus_complainant", to="caucus_complainant")
+    assert today.facts("session_moved") == 1
+
+    after = today.colleague().see(today.case)
+
+    assert "apart" not in after.lower().split("<footer")[0].replace("department", "")
+    assert re.sub(r'value="[^"]*"', "", before) == re.sub(r'value="[^"]*"', "", after)
+
+
+def test_it_lists_a_mediators_own_sessions_and_training(today: Stage) -> None:
+    home = _first(today).see("/mediator/")
+
+    assert "The desk is open today." in home
+    assert "Clara" not in home
+    assert "You are not on the roster yet." in _first(today).see("/mediator/training")

@@ -1,0 +1,210 @@
+"""Filing loses nothing typed, and does nothing twice: stopped halfway, clicked twice, gone back, left in a hurry."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.test_filing import CLARA, OFFICER, STORY, to_check
+from tests.web.walking import Person, words_of
+
+pytestmark = pytest.mark.django_db
+
+CODE = re.compile(r'class="code" translate="no" dir="ltr">([^<]+)<')
+
+
+@pytest.fixture
+def writer(custodian_folder: Path) -> Person:
+    return Person()
+
+
+def officers_kept(writer: Person) -> int:
+    return writer.see("/complaint/officers").count('name="remove"')
+
+
+def test_it_adds_an_officer_once_however_often_one_clicks(writer: Person) -> None:
+    writer.do("/complaint", "/complaint", **STORY)
+    nameless = {"category": "discourtesy", "add": "1", "place": "0"}
+
+    for _click in range(2):
+        writer.client.post("/complaint/officers", nameless)
+
+    assert officers_kept(writer) == 1
+    writer.client.post("/complaint/officers", nameless | {"place": "1"})
+    assert officers_kept(writer) == 2
+
+
+def test_it_writes_an_officer_anew_after_going_back(writer: Person) -> None:
+    writer.do("/complaint", "/complaint", **STORY)
+    for badge in ("4471", "4472"):
+        writer.client.post("/complaint/officers", OFFICER | {"badge": badge, "place": "0"})
+
+    page = writer.see("/complaint/officers")
+    assert "4472" in page
+    assert "4471" not in page
+
+
+def test_it_changes_one_person_and_keeps_the_rest_of_what_was_told(writer: Person) -> None:
+    to_check(writer)
+
+    page = writer.see("/complaint/people?change=0")
+    assert "816 555 0142" in page
+    writer.do("/complaint/people?change=0", "/complaint/people", **CLARA | {"phone": "816 555 0188"}, skip="1")
+
+    check = writer.see("/complaint/check")
+    assert "816 555 0188" in check
+    assert "816 555 0142" not in check
+
+
+def test_it_takes_out_one_officer_however_often_one_clicks(writer: Person) -> None:
+    writer.do("/complaint", "/complaint", **STORY)
+    for place, badge in enumerate(("4471", "4472")):
+        writer.client.post("/complaint/officers", OFFICER | {"badge": badge, "place": str(place)})
+
+    for _click in range(2):
+        writer.client.post("/complaint/officers", {"remove": "0", "of": "2"})
+
+    assert officers_kept(writer) == 1
+    assert "4472" in writer.see("/complaint/officers")
+
+
+def test_it_never_takes_somebody_out_when_enter_is_pressed(writer: Person) -> None:
+    """A browser's Enter presses the first button of the field's form: that one saves."""
+    to_check(writer)
+    for path in ("/complaint/officers", "/complaint/people", "/complaint/files"):
+        form = re.search(r'<form method="post" id="step".*?</form>', writer.see(path), re.DOTALL)
+        assert form
+        first = re.search(r"<button[^>]*>", form[0])
+        assert first
+        assert 'name="continue"' in first[0]
+        assert 'name="remove"' not in form[0]
+
+
+def test_it_does_not_drop_a_second_person_who_left_the_name_empty(writer: Person) -> None:
+    to_check(writer)
+
+    writer.client.post("/complaint/people", {"phone": "816 555 0199", "minor": "no", "continue": "1", "place": "1"})
+
+    assert "816 555 0199" in writer.see("/complaint/check")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [
+        ("/complaint/officers", {"unit": "the tall one"}, "the tall one"),
+        ("/complaint/people", {"name": "Clara", "safe_contact": "never at home"}, "never at home"),
+        ("/complaint/wishes", {"wish": "to be heard"}, "to be heard"),
+    ],
+)
+def test_it_puts_aside_half_a_page_and_shows_it_again_by_code(
+    writer: Person, path: str, typed: dict[str, Any], kept: str
+) -> None:
+    saved = writer.do("/complaint", "/complaint", **STORY)
+    code = CODE.search(saved)
+    assert code
+
+    shown = writer.do(path, path, **typed, later="1")
+
+    assert "Saved. You can close this page" in words_of(shown)
+    elsewhere = Person()
+    assert kept in elsewhere.do("/complaint/come-back", "/complaint/come-back", code=code[1])
+
+
+def test_it_puts_aside_the_very_first_page_too(writer: Person) -> None:
+    shown = writer.do("/complaint", "/complaint", narrative="He shou", later="1")
+
+    code = CODE.search(shown)
+    assert code
+    assert "He shou" in Person().do("/complaint/come-back", "/complaint/come-back", code=code[1])
+
+
+def test_it_keeps_what_was_half_typed_when_somebody_leaves_in_a_hurry(writer: Person) -> None:
+    code = CODE.search(writer.do("/complaint", "/complaint", **STORY))
+    assert code
+
+    gone = writer.client.post("/leave", {"step": "wishes", "wish": "that he say sor"})
+
+    assert "that he say sor" not in gone.content.decode()
+    assert writer.client.get("/complaint/wishes").status_code == 302
+    assert "that he say sor" in Person().do("/complaint/come-back", "/complaint/come-back", code=code[1])
+
+
+@pytest.mark.parametrize("step", ["wishes", "nothing", ""])
+def test_it_lets_anyone_leave_whatever_the_form_says(custodian_folder: Path, step: str) -> None:
+    assert Person().client.post("/leave", {"step": step, "wish": "x" * 100_000}).status_code == 200
+
+
+def test_it_gives_back_what_was_typed_and_asks_for_the_code_when_the_visit_has_ended(writer: Person) -> None:
+    code = CODE.search(writer.do("/complaint", "/complaint", **STORY))
+    assert code
+    elsewhere = Person()
+
+    answer = elsewhere.client.post("/complaint/officers", OFFICER | {"unit": "grey beard"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "grey beard" in page
+    assert "Enter your code" in page
+    wrong = elsewhere.client.post("/complaint/officers", OFFICER | {"unit": "grey beard", "code": "AAAA"})
+    assert "opens nothing here" in wrong.content.decode()
+    assert "grey beard" in wrong.content.decode()
+    assert elsewhere.client.post("/complaint/officers", OFFICER | {"code": code[1]}).status_code == 302
+    assert officers_kept(elsewhere) == 1
+
+
+def test_it_says_so_when_the_complaint_was_sent_in_another_tab(writer: Person) -> None:
+    to_check(writer)
+    writer.do("/complaint/check", "/complaint/check")
+
+    page = writer.client.post("/complaint/wishes", {"wish": "one more thing", "language": "en"}).content.decode()
+
+    assert "You have sent this complaint" in page
+    assert "one more thing" in page
+    assert writer.client.get("/complaint/wishes").headers["Location"] == "/complaint/receipt"
+
+
+def test_it_shows_all_that_will_be_sent(writer: Person) -> None:
+    to_check(writer)
+    writer.do(
+        "/complaint/wishes", "/complaint/wishes", language="es", access_needs="a ramp", large_print="on", skip="1"
+    )
+    told = CLARA | {"safe_contact": "after six", "minor": "yes", "guardian_name": "Ada", "guardian_phone": "555 0101"}
+    writer.client.post("/complaint/people", told | {"place": "0"})
+
+    check = words_of(writer.see("/complaint/check"))
+
+    for said in ("A phone call", "after six", "Ada 555 0101", "Español", "a ramp", "Large print"):
+        assert said in check
+
+
+def test_it_says_that_one_must_wait_rather_than_that_a_code_is_wrong(writer: Person) -> None:
+    code = CODE.search(writer.do("/complaint", "/complaint", **STORY))
+    assert code
+    stranger = Person()
+    for _try in range(12):
+        stranger.client.post("/complaint/come-back", {"code": "ABCD-EFGH"})
+
+    right, wrong = (
+        stranger.client.post("/complaint/come-back", {"code": typed}).content.decode()
+        for typed in (code[1], "ABCD-EFGH")
+    )
+
+    assert "Wait 15 minutes" in right
+    assert "Wait 15 minutes" in wrong
+
+
+def test_it_names_whose_code_is_whose(writer: Person) -> None:
+    told = CLARA | {"minor": "yes", "guardian_name": "Ada"}
+    writer.do("/complaint", "/complaint", **STORY)
+    writer.do("/complaint/officers", "/complaint/officers", **OFFICER)
+    writer.do("/complaint/people", "/complaint/people", **told, skip="1")
+
+    receipt = words_of(writer.do("/complaint/check", "/complaint/check"))
+
+    assert "Your code to sign in" in receipt
+    assert "Code for the parent or guardian" in receipt
+    assert "person 2" not in receipt
+    assert "Print this page" in receipt

@@ -1,0 +1,63 @@
+"""A flood of bogus complaints is set apart, never a reason to refuse a genuine one: ABU-01.
+
+A small flood in the suite; in `make soak` three thousand from a thousand networks.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from evenhand.models.accounts import PartyKey
+from evenhand.models.cases import ComplaintRow
+from tests.web.sign_in_cast import colleague
+from tests.web.test_filing import to_check
+from tests.web.walking import Person, staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
+EACH = 3
+
+
+def send(address: str) -> str:
+    """File one complaint from this address; the page with its receipt."""
+    writer = Person(Client(REMOTE_ADDR=address))
+    to_check(writer)
+    return writer.do("/complaint/check", "/complaint/check")
+
+
+def flood(networks: int) -> str:
+    """So many networks send ``EACH`` complaints each, a neighbour of nobody's one in the middle: its reference."""
+    genuine = ""
+    for number in range(networks):
+        for _ in range(EACH):
+            send(f"10.{number // 250}.{number % 250}.7")
+        if number == networks // 2:
+            receipt = send("203.0.113.9")
+            genuine = ComplaintRow.objects.latest("pk").ref
+            assert genuine.replace("-", "") in receipt.replace(" ", "").replace("-", "").replace("\u2011", "")
+    return genuine
+
+
+def outlives(networks: int) -> None:
+    """Everything is kept, most of the flood is set apart, and the genuine one is where people work."""
+    genuine = flood(networks)
+
+    sent = networks * EACH + 1
+    assert ComplaintRow.objects.count() == sent, "nothing is refused"
+    assert PartyKey.objects.filter(kind="receipt").values("ref").distinct().count() == sent, "each has its receipt"
+    apart = set(ComplaintRow.objects.filter(aside="quarantine").values_list("ref", flat=True))
+    # The first ten count as any day's; then each further network has one, and the rest waits for a person to look.
+    assert len(apart) >= sent - 10 - networks
+    assert genuine not in apart
+    desk = staff(colleague("dora", "coordinator"))
+    assert "He shouted at me" in desk.see(f"/staff/{genuine}/")
+    assert min(apart) in desk.see("/staff/quarantine").replace("\u2011", "-") or len(apart) > 50
+
+
+def test_it_takes_a_genuine_complaint_in_the_middle_of_a_flood() -> None:
+    outlives(networks=8)
+
+
+@pytest.mark.soak
+def test_it_takes_it_in_the_middle_of_thousands() -> None:
+    outlives(networks=1000)

@@ -1,0 +1,200 @@
+"""The investigation queue by HTTP: by number, nothing of what was before, findings and attempts by the investigator."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from evenhand import clerk
+from evenhand.clerk import Upload, Words
+from evenhand.core import intake, investigating, screening
+from evenhand.core.access import Actor
+from evenhand.core.codes import Preservation, Role
+from evenhand.models.access import AccessEntry
+from evenhand.models.cases import MatterRow
+from evenhand.web import clock
+from tests.rooms.office import DESK, MONDAY, SECOND, Walk, case_of, filed, now_on
+from tests.web.sign_in_cast import colleague
+from tests.web.walking import Person, party, staff, words_of
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/staff/investigations"
+CHANGES = re.compile(r'name="(?:idem|csrfmiddlewaretoken)" value="[^"]+"')
+
+
+@pytest.fixture(autouse=True)
+def office(custodian_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = now_on(MONDAY + timedelta(days=30))
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+
+def returned_and_held() -> tuple[str, str]:
+    """Two complaints of one day: one was offered and came back, the other was held by screening as long."""
+    photo = Upload(name="street.txt", content_type="text/plain", data=b"a street", party="c1")
+    back, held = (Walk(filed(uploads=(photo,)).ref) for _ in range(2))
+    for walk in (back, held):
+        walk.do(DESK, intake.RecordPreservation(result=Preservation.ACKNOWLEDGED), Words("records_number", "V-881"))
+    back.do(DESK, screening.ScreenMatter(matter="m1", by="s1"), Words("screening_note", "CANARY-NOTE", row="m1"))
+    back.do(SECOND, screening.ReadScreening(matter="m1", by="s2", agrees=True))
+    from evenhand.core import consent
+
+    back.do(DESK, consent.OfferMediation(matter="m1", by="s1"))
+    back.do(DESK, investigating.RecordContact(party="c1", channel="call", reached=True))
+    back.answer("c1", "yes").answer("o1", "no")
+    opens = back.case.matter("m1").opens_on
+    assert opens
+    day = MONDAY
+    while day < opens:
+        day += timedelta(days=1)
+        assert clerk.tick(now_on(day)).failed == []
+    held.day = day
+    held.do(DESK, screening.ScreenMatter(matter="m1", by="s1", suitable=False), Words("screening_note", "-", row="m1"))
+    held.do(SECOND, screening.ReadScreening(matter="m1", by="s2", agrees=True))
+    for _ in range(4):
+        day += timedelta(days=1)
+        assert clerk.tick(now_on(day)).failed == []
+    numbers = {m.complaint.ref: m.number or "" for m in MatterRow.objects.select_related("complaint")}
+    return numbers[back.ref], numbers[held.ref]
+
+
+def ref_of(number: str) -> str:
+    return MatterRow.objects.select_related("complaint").get(number=number).complaint.ref
+
+
+def assigned(number: str, account: UUID) -> None:
+    by = Actor(id="s3", role=Role.DIRECTOR)
+    act = investigating.AssignInvestigator(matter="m1", investigator=str(account))
+    assert isinstance(clerk.perform(ref_of(number), act, by=by, now=clock.now()), clerk.Done)
+
+
+def test_it_shows_a_returned_matter_and_one_that_screening_held_alike_byte_for_byte() -> None:
+    back, held = returned_and_held()
+    ivy = colleague("ivy", "investigator")
+    assigned(back, ivy)
+    assigned(held, ivy)
+
+    for who in (staff(ivy), staff(colleague("dan", "director"))):
+        pages = []
+        for number in (back, held):
+            page = CHANGES.sub("", who.see(f"{QUEUE}/{number}"))
+            pages.append(page.replace(number, "NUMBER").replace(ref_of(number), "REF"))
+        assert pages[0] == pages[1]
+        assert "CANARY-NOTE" not in pages[0]
+        assert "V-881" in pages[0]
+        listed = re.findall(r"<tr[ >].*?</tr>", who.see(QUEUE).replace("\u2011", "-"), re.DOTALL)
+        rows = [row for row in listed if back in row or held in row]
+        assert len({row.replace(back, "N").replace(held, "N") for row in rows}) == 1
+        assert len(rows) == 2
+
+
+def test_it_shows_nothing_before_the_release() -> None:
+    ref = filed().ref
+    Walk(ref).to_offer()
+    ivy = staff(colleague("ivy", "investigator"))
+
+    assert "There is nothing in this view." in ivy.see(QUEUE)
+    ivy.see(f"{QUEUE}/I-00000000", 404)
+    ivy.see(f"/staff/{ref}/", 404)
+
+
+def test_it_records_a_finding_by_the_investigator_once() -> None:
+    number, _other = returned_and_held()
+    account = colleague("ivy", "investigator")
+    assigned(number, account)
+    ivy, page = staff(account), f"{QUEUE}/{number}"
+
+    wrong = ivy.send(page, "/finding", allegation="a1", finding="unfounded", finding_reason="")
+    assert wrong.status_code == 422
+    assert "Write the reason for the finding." in wrong.content.decode()
+    shown = ivy.do(page, "/finding", allegation="a1", finding="unfounded", finding_reason="The video shows it.")
+
+    case = case_of(ref_of(number))
+    assert case.allegations[0].finding == "unfounded"
+    assert case.matters[0].stage == "found"
+    assert "The video shows it." in shown
+    assert f'{QUEUE}/{number}"' in ivy.see(f"{QUEUE}?view=ended")
+    assert number not in ivy.see(f"{QUEUE}?view=open")
+
+
+def test_it_refuses_a_finding_before_somebody_is_assigned_and_keeps_the_words() -> None:
+    number, _other = returned_and_held()
+    ivy = staff(colleague("ivy", "investigator"))
+
+    answer = ivy.send(
+        f"{QUEUE}/{number}", "/finding", allegation="a1", finding="unfounded", finding_reason="KEPT WORDS"
+    )
+
+    assert answer.status_code == 422
+    assert "First choose who will look into this." in answer.content.decode()
+    assert "KEPT WORDS" in answer.content.decode()
+
+
+def test_it_shows_attempts_since_the_release_only() -> None:
+    number, _other = returned_and_held()
+    ivy = staff(colleague("ivy", "investigator"))
+    page = f"{QUEUE}/{number}"
+    assert "Nobody has tried yet." in ivy.see(page)
+
+    shown = ivy.do(page, "/contact", party="c1", channel="call", reached="no")
+
+    assert words_of(shown).count("Phone call: Not reached") == 1
+
+
+def test_it_keeps_those_who_coordinated_away_from_the_finding() -> None:
+    number, _other = returned_and_held()
+    both = colleague("both", "investigator")
+    ref = ref_of(number)
+    from evenhand.models import rows
+    from evenhand.models.cases import ComplaintRow
+
+    assigned(number, colleague("ivy", "investigator"))
+    case = rows.load(ComplaintRow.objects.get(ref=ref))
+    from evenhand.core import access
+    from evenhand.core.codes import Duty
+
+    tainted = case.with_hand(str(both), Duty.COORDINATED)
+    act = investigating.RecordFinding(matter="m1", allegation="a1", finding="unfounded")
+
+    assert access.may(Actor(id=str(both), role=Role.INVESTIGATOR), act, tainted) is not None
+
+
+def test_it_opens_a_file_and_writes_down_who_looked() -> None:
+    number, _other = returned_and_held()
+    ivy = staff(colleague("ivy", "investigator"))
+    assert "street.txt" in ivy.see(f"{QUEUE}/{number}")
+
+    answer = ivy.client.get(f"{QUEUE}/{number}/files/f1")
+
+    assert answer.content == b"a street"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    ivy.see(f"{QUEUE}/{number}/files/f9", 404)
+    assert AccessEntry.objects.filter(ref=ref_of(number), role="investigator", what="attachment").exists()
+
+
+def test_it_is_for_investigators_and_the_director_alone() -> None:
+    number, _other = returned_and_held()
+    done = filed()
+    others: list[Person] = [staff(colleague("dora", "coordinator")), party(done.ref, "c1", done.people["c1"])]
+    for other in others:
+        other.see(QUEUE, 404)
+        other.see(f"{QUEUE}/{number}", 404)
+        assert other.client.post(f"{QUEUE}/{number}/finding").status_code == 404
+    ivy = staff(colleague("ivy", "investigator"))
+    assert ivy.client.get(f"{QUEUE}/{number}/finding").status_code == 405
+    assert staff(colleague("dan", "director")).client.post(f"{QUEUE}/{number}/contact").status_code == 404
+
+
+def test_it_begins_an_investigators_day_at_the_queue_and_shows_no_closed_door() -> None:
+    ivy, dora = staff(colleague("ivy", "investigator")), staff(colleague("dora", "coordinator"))
+
+    assert ivy.client.get("/sign-in/start").headers["Location"] == QUEUE
+    assert dora.client.get("/sign-in/start").headers["Location"] == "/staff/"
+    nav = re.search(r"<nav.*?</nav>", ivy.see(QUEUE), re.DOTALL)
+    assert nav
+    assert 'href="/staff/investigations"' in nav[0]
+    assert 'href="/staff/matters"' not in nav[0]
