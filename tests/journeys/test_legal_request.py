@@ -30,6 +30,9 @@ def test_it_answers_a_subpoena_without_opening_anything(town: Town) -> None:
     dean = town.colleague(DEAN).opens("Today").clicks("Look at it", beside="Second a step of a legal request")
     dean.clicks("Confirm as second person").clicks("Privilege log").reads("Privilege asserted")
 
+    dean.opens("Today").clicks("Legal requests").reads("Subpoena").clicks("When a subpoena or an order comes")
+    dean.reads("Do these in order.", "What the law here says").clicks("When somebody asks for records")
+
     assert letter(clara, "A legal request") == letter(bell, "A legal request")
     mediator = town.colleague(story.mediators[0]).opens("My sessions").clicks("A legal request")
     mediator.reads("You may speak up, and it is your choice.").clicks("I have read it")

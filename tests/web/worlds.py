@@ -112,7 +112,8 @@ def _count_from_one() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema = 'public'")
+        # pg_sequences, since the information schema leaves out the sequences of identity columns, which are ours.
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
         for (name,) in cursor.fetchall():
             cursor.execute(f'ALTER SEQUENCE "{name}" RESTART WITH 1')
 
