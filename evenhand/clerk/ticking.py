@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from evenhand import vault
 from evenhand.clerk import auditing, certificates, dues, holds, leaving, reminding, replays
 from evenhand.clerk.opening import open_locked
 from evenhand.clerk.papers import Done
@@ -68,6 +69,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["held_again"] = held
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
+    if alive := vault.bury_forgotten():
+        ticked.done["keys_buried_late"] = alive
     if first or ticked.done["shred"] or ticked.done["shred_room"]:
         # What was destroyed today is unreadable from now on; the turn makes that true of every copy made after it.
         ticked.done.update(keys_turned=int(certificates.turn(now.today)))

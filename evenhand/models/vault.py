@@ -69,6 +69,20 @@ class AnswerWords(models.Model):
         return f"{self.ref} {self.matter} {self.answerer}"
 
 
+class KeyToBury(models.Model):
+    """The name of a destroyable key whose box this transaction forgot; gone once the key is in the tomb."""
+
+    name = models.BinaryField(primary_key=True, max_length=16)
+
+    classification: ClassVar[dict[str, str]] = {"name": "operational"}
+
+    class Meta:
+        db_table = "evenhand_key_to_bury"
+
+    def __str__(self) -> str:
+        return bytes(self.name).hex()
+
+
 class Tally(models.Model):
     """One sealed stroke: a side and yes, no or silent. Counted once, after the period is over, then destroyed."""
 

@@ -8,6 +8,8 @@ what is said in mediation: they need the custodian's key **and** a member's own 
 
 =====================================  ==========================================================================
 the custodian (:mod:`.custodian`)      ``custodian.ensure()`` · ``custodian.create()`` · ``turn_epoch``
+keys of what is forgotten              ``bury_forgotten``
+(:mod:`.burying`)
 legal holds (:mod:`.legal_hold`)       ``place_hold`` · ``lift_hold`` · ``under_hold`` · ``is_on_hold``
 set aside by them (:mod:`.aside`)      ``clear_aside`` · ``refs_with_something_aside``
 the case file (:mod:`.casefile`)       ``new_case_key`` · ``seal_field`` / ``open_field`` · ``seal_bytes`` /
@@ -59,6 +61,7 @@ from evenhand.vault.answers import (
 )
 from evenhand.vault.aside import clear as clear_aside
 from evenhand.vault.aside import refs_with_something_aside
+from evenhand.vault.burying import bury_forgotten
 from evenhand.vault.casefile import bury_case_key, new_case_key, open_bytes, open_field, seal_bytes, seal_field
 from evenhand.vault.checkpoints import Fork, Last, checkpoint_key, last_checkpoint, open_log, sign_checkpoint
 from evenhand.vault.codes import code_mac, mint_code, read_code
@@ -132,6 +135,7 @@ __all__ = [
     "answer_words",
     "blind",
     "bury_case_key",
+    "bury_forgotten",
     "checkpoint_key",
     "clear_aside",
     "close",

@@ -15,9 +15,8 @@ from __future__ import annotations
 import hmac
 import json
 
-from django.db import transaction
-
 from evenhand.vault import chance, custodian
+from evenhand.vault.burying import bury_with_the_commit
 from evenhand.vault.index import fold
 from evenhand.vault.keyring import NAME
 from evenhand.vault.sealing import SUITE, Refused, lp, pad, seal, unpad, unseal
@@ -43,8 +42,7 @@ def discard(*boxes: bytes | memoryview) -> None:
 
     The rest of their keys goes with the next :func:`~evenhand.vault.custodian.turn_epoch`.
     """
-    names = [key_name(box) for box in boxes]
-    transaction.on_commit(lambda: custodian.current().keys.bury(names))
+    bury_with_the_commit([key_name(box) for box in boxes])
 
 
 def key_name(box: bytes | memoryview) -> bytes:

@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
-
 from evenhand.vault import chance, custodian
+from evenhand.vault.burying import bury_with_the_commit
 from evenhand.vault.holds import Held
 from evenhand.vault.keyring import NAME
 from evenhand.vault.sealing import KEY, Refused, lp, pad, seal, unpad, unseal
@@ -62,7 +61,7 @@ def bury_case_key(wrapped: bytes) -> None:
     mark = case_key_mark(wrapped)
     if custodian.current().keys.is_held(mark):
         raise Held
-    transaction.on_commit(lambda: custodian.current().bury_case_key(bytes(wrapped), mark))
+    bury_with_the_commit([mark], lambda: custodian.current().bury_case_key(bytes(wrapped), mark))
 
 
 def case_key_mark(wrapped: bytes) -> bytes:

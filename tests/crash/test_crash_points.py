@@ -39,7 +39,7 @@ def shows(found: dict[str, dict[str, Any]]) -> None:
 
 
 def test_it_loses_and_doubles_nothing_wherever_submitting_and_answering_are_interrupted() -> None:
-    shows(driven("submit", "answer", "answer_anew:10"))
+    shows(driven("submit", "answer", "answer_anew"))
 
 
 def test_it_loses_and_doubles_nothing_where_signing_and_destroying_are_interrupted() -> None:

@@ -125,9 +125,21 @@ class Answer(_Browser):
 
 
 class AnswerAnew(Answer):
-    """The same in place of another answer, whose key is destroyed."""
+    """The same in place of another answer, whose key is destroyed: by the page, or else by the clock."""
 
     before = "investigation"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.box = bytes(SealedAnswer.objects.get(ref=self.stage.ref, answerer="c1").box)
+
+    def at_last(self) -> list[str]:
+        vault.bury_forgotten()
+        try:
+            vault.open_answer(self.box, self.stage.ref, "m1", "c1")
+        except Refused:
+            return super().at_last()
+        return [*super().at_last(), "the answer that was changed still opens"]
 
 
 class Sign(_Browser):
