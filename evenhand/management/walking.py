@@ -5,9 +5,10 @@ The last committed figures are ``core/golden.json``: the core itself reads no fi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection, wait
@@ -96,23 +97,43 @@ def bounds(shape: Shape) -> str:
     return ", ".join(parts)
 
 
-def golden(tallies: Iterable[Tally], on: date) -> dict[str, Any]:
-    """What is kept of a whole walk: the day, the totals, and each programme's hash, shapes, bounds and figures."""
+def golden(tallies: Iterable[Tally], on: date, rules: str, before: Mapping[str, Any] = {}) -> dict[str, Any]:
+    """What is kept of the walks: the last day, the fingerprint of the rules, the totals, and each programme's hash,
+    shapes, bounds and figures.
+
+    Figures that were kept ``before`` stay where the rules and the programme are the very same ones, so that the shapes
+    can be walked on different days.
+    """
+    figures = {(one.programme, one.shape): (one.sha256, one.numbers() | {"on": on.isoformat()}) for one in tallies}
+    if before.get("rules") == rules:
+        for name, one in before["programmes"].items():
+            for shape, numbers in one["shapes"].items():
+                figures.setdefault((name, shape), (one["sha256"], numbers))
     programmes: dict[str, Any] = {}
-    states = edges = refused = 0
-    for tally in sorted(tallies, key=lambda one: (PRESETS.index(one.programme), list(SHAPES).index(one.shape))):
-        kept = programmes.setdefault(tally.programme, {"sha256": tally.sha256, "shapes": {}})
-        kept["shapes"][tally.shape] = tally.numbers()
-        states, edges, refused = states + tally.states, edges + tally.accepted, refused + tally.refused
+    for (name, shape), (sha256, numbers) in sorted(figures.items(), key=lambda one: _place(*one[0])):
+        kept = programmes.setdefault(name, {"sha256": hashlib.sha256(preset(name).encode()).hexdigest(), "shapes": {}})
+        if kept["sha256"] == sha256:
+            kept["shapes"][shape] = numbers
+    counted = [numbers for one in programmes.values() for numbers in one["shapes"].values()]
+    states, edges, refused = (sum(one[what] for one in counted) for what in ("states", "accepted", "refused"))
     walked = {shape for one in programmes.values() for shape in one["shapes"]}
     named = {name: bounds(shape) for name, shape in SHAPES.items() if name in walked}
     return {
-        "on": on.isoformat(), "states": states, "edges": edges, "refused": refused, "bounds": named,
-        "programmes": programmes,
+        "on": max(one["on"] for one in counted), "rules": rules, "states": states, "edges": edges, "refused": refused,
+        "bounds": named, "programmes": programmes,
     }  # fmt: skip
+
+
+def _place(programme: str, shape: str) -> tuple[int, int]:
+    return PRESETS.index(programme), list(SHAPES).index(shape)
 
 
 def kept() -> dict[str, Any]:
     """The committed figures; empty before the first."""
     read: dict[str, Any] = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
     return read
+
+
+def keep(figures: Mapping[str, Any]) -> None:
+    """Write the figures to be committed."""
+    GOLDEN.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

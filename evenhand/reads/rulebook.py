@@ -5,9 +5,13 @@ Public, so no access entry.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
+import evenhand.core
 from evenhand.models import programmes
 from evenhand.models.clockwork import TickRow
 from evenhand.models.programmes import ProgrammeText
@@ -18,6 +22,17 @@ def rulebook() -> str:
     today = programmes.in_force()
     stored = ProgrammeText.objects.filter(pk=today.sha256).values_list("text", flat=True).first()
     return programmes.preset_text() if stored is None else stored
+
+
+@lru_cache(maxsize=1)
+def fingerprint_of_rules() -> str:
+    """SHA-256 over the source of the rules (each file's name and bytes, in order), in hexadecimal."""
+    core = Path(evenhand.core.__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(core.rglob("*.py")):
+        text = file.read_bytes()
+        digest.update(f"{file.relative_to(core).as_posix()} {len(text)}\n".encode() + text)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

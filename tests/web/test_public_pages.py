@@ -25,6 +25,7 @@ from evenhand.management.walking import golden
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.reads import sample_letters
+from evenhand.reads.rulebook import fingerprint_of_rules
 from evenhand.web.programme import programme_in_force
 from evenhand.web.public import promises
 from evenhand.web.public.promises_kept import KEPT
@@ -137,8 +138,9 @@ def test_it_prints_the_fingerprint_of_the_rules_a_stranger_can_compare(client: C
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("rules", "changed"), [(fingerprint_of_rules(), False), ("0" * 64, True)])
 def test_it_gives_the_figures_of_the_last_check_or_says_that_there_was_none(
-    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: Client, rules: str, changed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(promises, "GOLDEN", tmp_path / "golden.json")
     promises._golden.cache_clear()
@@ -148,13 +150,14 @@ def test_it_gives_the_figures_of_the_last_check_or_says_that_there_was_none(
     tallies = [Tally(programme=here.name, sha256=here.sha256, shape=shape) for shape in ("1x1", "2x1")]
     for tally in tallies:
         tally.states, tally.accepted, tally.refused = 123456, 654321, 7777
-    (tmp_path / "golden.json").write_text(json.dumps(golden(tallies, date(2026, 6, 9))))
+    (tmp_path / "golden.json").write_text(json.dumps(golden(tallies, date(2026, 6, 9), rules)))
     promises._golden.cache_clear()
     checked = page_of(client, "promises")
     promises._golden.cache_clear()
 
     assert all(words in checked for words in ("Tuesday, June 9, 2026", "123,456", "654,321", "7,777", "terms ≤ 2"))
     assert checked.count('role="rowheader"') == 2
+    assert ("was changed after that day" in checked) is changed
 
 
 @pytest.mark.django_db

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from evenhand.core.walk import Tally
 from evenhand.core.walk_shapes import SHAPES
-from evenhand.management.walking import GOLDEN, PRESETS, Walk, Word, bounds, golden, preset, side_by_side
+from evenhand.management.walking import PRESETS, Walk, Word, bounds, golden, keep, kept, preset, side_by_side
+from evenhand.reads.rulebook import fingerprint_of_rules
 
 
 class Command(BaseCommand):
@@ -31,13 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--shape", action="append", choices=list(SHAPES), help="only this shape; may be repeated")
         parser.add_argument("--workers", type=int, default=2, help="processes at a time (default 2)")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-        parser.add_argument("--keep", action="store_true", help="write the figures of these walks to core/golden.json")
+        parser.add_argument("--keep", action="store_true", help="put the figures of these walks into core/golden.json")
 
     def handle(self, **options: Any) -> None:
         """Walk, say how far, and print what was counted."""
         shapes, presets = options["shape"] or list(SHAPES), options["preset"] or PRESETS
-        if options["keep"] and options["preset"]:
-            raise CommandError("Only the figures of all programmes are kept, of the shapes that were walked.")
+        rules = fingerprint_of_rules()
         texts = {preset(name): name for name in presets}
         began, told = time.monotonic(), 0.0
         tallies: list[Tally] = []
@@ -47,17 +47,17 @@ class Command(BaseCommand):
             if word.done and word.tally:
                 tallies.append(word.tally)
                 self._done(word.tally, options["json"])
+                if options["keep"]:
+                    keep(golden([word.tally], timezone.localdate(), rules, kept()))
             elif word.tally and self.stderr.isatty() and time.monotonic() - told > 1:
                 told = time.monotonic()
                 self.stderr.write(f"{_named(word.tally)}: {word.tally.states:,} states so far")
-        figures = golden(tallies, timezone.localdate())
+        figures = golden(tallies, timezone.localdate(), rules)
         if options["json"]:
             self.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False))
         else:
             totals = f"{figures['states']:,} states, {figures['edges']:,} steps, {figures['refused']:,} acts refused"
             self.stdout.write(f"{totals}; every guarantee holds ({time.monotonic() - began:.0f} s).")
-        if options["keep"]:
-            GOLDEN.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def _done(self, tally: Tally, quiet: bool) -> None:
         if not quiet:

@@ -16,7 +16,7 @@ from typing import Any
 import evenhand.core
 from evenhand.core.guarantees import PROMISES, PROVEN_ELSEWHERE
 from evenhand.core.programme import Programme
-from evenhand.reads.rulebook import last_audit
+from evenhand.reads.rulebook import fingerprint_of_rules, last_audit
 from evenhand.web.public.promises_kept import KEPT
 from evenhand.web.wording import say
 
@@ -68,7 +68,8 @@ def _golden() -> dict[str, Any]:
 def last_check(programme: Programme) -> dict[str, Any]:
     """When and against what the promises were last checked.
 
-    ``on``, ``states``, ``edges``: the last whole walk of the rules; ``walked``: its figures for this office's own file,
+    ``on``, ``states``, ``edges``: the walks of the rules, and the last day of them; ``changed``: whether the rules are
+    other ones since; ``walked``: its figures for this office's own file,
     empty when that file was not among those walked. ``audit``: the last night on which real cases were checked.
     """
     golden = _golden()
@@ -83,5 +84,10 @@ def last_check(programme: Programme) -> dict[str, Any]:
         )
         for shape, one in (own["shapes"] if own else {}).items()
     ]
-    totals = {**golden, "on": date.fromisoformat(golden["on"])} if "on" in golden else {}
+    totals = _totals(golden) if "on" in golden else {}
     return {**totals, "walked": walked, "audit": last_audit()}
+
+
+def _totals(golden: dict[str, Any]) -> dict[str, Any]:
+    changed = golden.get("rules") != fingerprint_of_rules()
+    return {**golden, "on": date.fromisoformat(golden["on"]), "changed": changed}
