@@ -197,9 +197,9 @@ def _person(one: dict[str, Any]) -> list[str]:
         one["address"],
         one["phone"],
         one["email"],
-        f"{_('Safe ways to reach you:')} {ways or _('none')}",
+        _("Safe ways to reach you: %(ways)s") % {"ways": ways or _("none")},
         one["safe_contact"],
-        f"{_('Parent or guardian:')} {guardian}" if guardian else "",
+        _("Parent or guardian: %(who)s") % {"who": guardian} if guardian else "",
     ]
 
 
@@ -208,8 +208,8 @@ def _wishes(wishes: dict[str, Any]) -> list[str]:
     language = dict(LANGUAGES).get(wishes.get("language", ""), "")
     return [
         wishes.get("wish") or _("Nothing written"),
-        f"{_('Letters in:')} {language}" if language else "",
-        f"{_('Needed to take part:')} {wishes['access_needs']}" if wishes.get("access_needs") else "",
+        _("Letters in: %(language)s") % {"language": language} if language else "",
+        _("Needed to take part: %(needs)s") % {"needs": wishes["access_needs"]} if wishes.get("access_needs") else "",
         _("Large print") if wishes.get("large_print") else "",
         _("Notices without the name of the office") if wishes.get("discreet") else "",
     ]
