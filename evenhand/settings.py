@@ -160,7 +160,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "evenhand.web.middleware.SignedIn",
     # Closed by default: a view that anyone may open says so (`evenhand.web.guards.public`).
     "evenhand.web.middleware.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -11,15 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, login
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from evenhand.models import asking
 from evenhand.models.accounts import Account
@@ -43,6 +44,35 @@ class Browser:
     here: bool
 
 
+# Staff have roles and no seats, parties seats and no roles, so neither multiplies the other's lines.
+_BESIDE = "r.role, s.id, s.ref, s.party"
+_JOINED = (
+    "LEFT JOIN evenhand_staffrole AS r ON r.account_id = a.account_id"
+    " AND r.seconded_on IS NOT NULL AND r.ended_on IS NULL"
+    " LEFT JOIN evenhand_seat AS s ON s.account_id = a.account_id"
+)
+_OF_A_KEY = "a.session_key = %s ORDER BY s.made_on DESC, s.id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who is signed in: the account, the roles of staff in force, and a party's seats as (number, reference, party),
+    the newest first."""
+
+    account: Account
+    roles: frozenset[str]
+    seats: tuple[tuple[int, str, str], ...]
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """As :func:`evenhand.accounts.doors.parts_of`."""
+        return tuple((ref, party) for _, ref, party in self.seats)
+
+    def part_in(self, ref: str) -> str | None:
+        """As :func:`evenhand.accounts.doors.part_in`: the first seat they took in that complaint."""
+        return min(((number, party) for number, one, party in self.seats if one == ref), default=(0, None))[1]
+
+
 class Holders(BaseBackend):
     """Django's way back from a session to its account. It takes no password: keys are checked by their own rooms."""
 
@@ -53,16 +83,28 @@ class Holders(BaseBackend):
 
 
 class SessionStore(db.SessionStore):
-    """Django's database sessions, with the key hashed and the account in a column."""
+    """Django's database sessions, with the key hashed and the account in a column.
+
+    ``read`` is who was signed in when this session was read, by the same statement: three questions in one.
+    """
+
+    read: Present | None = None
 
     @classmethod
     def get_model_class(cls) -> type[SignIn]:
         return SignIn
 
     def _get_session_from_db(self) -> SignIn | None:
-        row = asking.first(SignIn, "session_key = %s", hashed(self.session_key)) if self.session_key else None
-        if row is None:
+        key = self.session_key
+        found = asking.first_beside(SignIn, "account", _BESIDE, _JOINED, _OF_A_KEY, hashed(key)) if key else None
+        if found is None:
             self._session_key = None
+            return None
+        row, held = found
+        if row.account is not None:
+            roles = frozenset(role for role, *_ in held if role)
+            seats = tuple((number, ref, party) for _, number, ref, party in held if ref)
+            self.read = Present(account=row.account, roles=roles, seats=seats)
         return row
 
     def exists(self, session_key: str) -> bool:
@@ -87,6 +129,30 @@ class SessionStore(db.SessionStore):
 def hashed(key: str) -> str:
     """The form in which a session key is kept, and its public name on the owner's page."""
     return sha256(key.encode()).hexdigest()
+
+
+def present(request: HttpRequest) -> Present | None:
+    """Who is signed in, with roles and seats, as they were when this request read its session.
+
+    None where that does not fit to the letter: nobody, a sign-in of this very request, a closed account, another key.
+    Then Django's own way is the one to go, which asks for the account itself and ends what no longer holds.
+    """
+    session: Any = request.session
+    signed_in, read = session.get(SESSION_KEY), getattr(session, "read", None)
+    fits = (
+        read is not None
+        and read.account.is_active
+        and signed_in == str(read.account.pk)
+        and session.get(BACKEND_SESSION_KEY) == BACKEND
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), read.account.get_session_auth_hash())
+    )
+    return cast("Present", read) if fits else None
+
+
+def holder(request: HttpRequest) -> Any:
+    """The account that is signed in, or Django's nobody: ``request.user``."""
+    here = present(request)
+    return get_user(request) if here is None else here.account
 
 
 def begin(request: HttpRequest, account: UUID, *, at: datetime, browser: str, afresh: bool = True) -> None:

@@ -51,14 +51,86 @@ def rows(model: type[Row], where: str, *values: Any) -> list[Row]:
     with here.cursor() as cursor:
         cursor.execute(reader.select + where, values)
         found = cursor.fetchall()
-    made = []
-    for cells in found:
-        row = list(cells)
-        for place, column, converters in reader.converted:
-            for convert in converters:
-                row[place] = convert(row[place], column, here)
-        made.append(model.from_db(here.alias, reader.names, row))
-    return made
+    return [_made(model, reader, cells, here) for cells in found]
+
+
+def _made(model: type[Row], reader: _Reader, cells: Sequence[Any], here: Any) -> Row:
+    row = list(cells)
+    for place, column, converters in reader.converted:
+        for convert in converters:
+            row[place] = convert(row[place], column, here)
+    return model.from_db(here.alias, reader.names, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    columns: str
+    tables: str
+    links: tuple[Any, ...]
+    readers: tuple[_Reader, ...]
+
+
+@cache
+def _chain(model: type[models.Model], path: str, vendor: str) -> _Chain:
+    quote, letters = connection.ops.quote_name, "abc"
+    here: Any = model
+    tables, links, readers = f"{quote(here._meta.db_table)} AS a", [], [_reader(here, vendor)]  # noqa: SLF001
+    columns = [f"a.{quote(one.column)}" for one in here._meta.concrete_fields]  # noqa: SLF001
+    for letter, after, name in zip(letters, letters[1:], path.split("__"), strict=False):
+        link = here._meta.get_field(name)  # noqa: SLF001
+        here = link.related_model
+        on = f"{after}.{quote(here._meta.pk.column)} = {letter}.{quote(link.column)}"  # noqa: SLF001
+        tables += f" LEFT JOIN {quote(here._meta.db_table)} AS {after} ON {on}"  # noqa: SLF001
+        columns += [f"{after}.{quote(one.column)}" for one in here._meta.concrete_fields]  # noqa: SLF001
+        links.append(link)
+        readers.append(_reader(here, vendor))
+    return _Chain(", ".join(columns), tables, tuple(links), tuple(readers))
+
+
+def rows_with(model: type[Row], path: str, where: str, *values: Any) -> list[Row]:
+    """The rows for which ``where`` holds, each with the row it points to, and the one that row points to: ``path`` is
+    ``complaint`` or ``compartment__room``. One statement.
+
+    In ``where`` the tables are ``a``, ``b`` and ``c`` in the order of the path; else it is as in :func:`rows`.
+    """
+    here = connections[connection.alias]
+    chain = _chain(model, path, here.vendor)
+    with here.cursor() as cursor:
+        # Columns and tables are the models' own.
+        cursor.execute(f"SELECT {chain.columns} FROM {chain.tables} WHERE {where}", values)  # noqa: S608
+        found = cursor.fetchall()
+    return [_linked(model, chain, line, here) for line in found]
+
+
+def first_beside(
+    model: type[Row], path: str, beside: str, joined: str, where: str, *values: Any
+) -> tuple[Row, list[tuple[Any, ...]]] | None:
+    """The one row for which ``where`` holds, with the rows behind it as in :func:`rows_with`, and the cells ``beside``
+    of whatever is ``joined`` to it, line by line; None when there is no such row. One statement."""
+    here = connections[connection.alias]
+    chain = _chain(model, path, here.vendor)
+    with here.cursor() as cursor:
+        # Columns and tables are the models' own; what is joined is written in the code.
+        cursor.execute(f"SELECT {chain.columns}, {beside} FROM {chain.tables} {joined} WHERE {where}", values)  # noqa: S608
+        found = cursor.fetchall()
+    if not found:
+        return None
+    width = sum(len(reader.names) for reader in chain.readers)
+    return _linked(model, chain, found[0], here), [line[width:] for line in found]
+
+
+def _linked(model: type[Row], chain: _Chain, line: Sequence[Any], here: Any) -> Row:
+    row = _made(model, chain.readers[0], line[: len(chain.readers[0].names)], here)
+    one: Any = row
+    start = len(chain.readers[0].names)
+    for link, reader in zip(chain.links, chain.readers[1:], strict=True):
+        if getattr(one, link.attname) is None:
+            link.set_cached_value(one, None)
+            break
+        other = _made(link.related_model, reader, line[start : start + len(reader.names)], here)
+        link.set_cached_value(one, other)
+        one, start = other, start + len(reader.names)
+    return row
 
 
 def first(model: type[Row], where: str, *values: Any) -> Row | None:

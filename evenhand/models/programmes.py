@@ -5,6 +5,9 @@ A complaint names the programme its parties consented under; contacts follow the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
@@ -20,6 +23,8 @@ from evenhand.models import asking
 from evenhand.models.door import Kept
 
 DEFAULT = "kansas_city"
+# The answer for the page that is being made on this thread; None outside of one.
+_asked: ContextVar[list[Programme] | None] = ContextVar("programme_in_force", default=None)
 
 
 class ProgrammeText(Kept):
@@ -66,7 +71,26 @@ class ProgrammeAdoption(Kept):
 
 def in_force() -> Programme:
     """The programme adopted last; the preset named by ``EVENHAND_PROGRAMME`` while none was. One small query."""
-    return adopted() or preset()
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    found = adopted() or preset()
+    if asked is not None:
+        asked.append(found)
+    return found
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """While one page is made, the programme in force is asked for once: its rules and its office are the same ones.
+
+    Only for what is read: whoever writes asks inside their own transaction.
+    """
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def adopted() -> Programme | None:

@@ -23,6 +23,7 @@ from evenhand.reads.cases import (
     counts,
     draft,
     history,
+    one_programme,
     programme,
     programme_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "looked",
     "met_before",
     "names",
+    "one_programme",
     "open_in",
     "open_words",
     "opened",

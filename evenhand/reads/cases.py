@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -131,7 +132,7 @@ def case_with_history(actor: Actor, ref: str, what: str, now: Now) -> tuple[Case
 
 def _found(ref: str) -> tuple[ComplaintRow, list[ParticipationRow]] | None:
     """The complaint and everyone's part in it, by one statement; by two where nobody takes part."""
-    parts = list(ParticipationRow.objects.filter(complaint__ref=ref).select_related("complaint").order_by("place"))
+    parts = asking.rows_with(ParticipationRow, "complaint", "b.ref = %s ORDER BY a.place", ref)
     row = parts[0].complaint if parts else ComplaintRow.objects.filter(ref=ref).first()
     return None if row is None or row.aside == ComplaintRow.Aside.UNDONE else (row, parts)
 
@@ -225,6 +226,11 @@ def programme() -> Programme:
     return programmes.in_force()
 
 
+def one_programme() -> AbstractContextManager[None]:
+    """While one page is made, :func:`programme` asks once."""
+    return programmes.asked_once()
+
+
 def programme_of(ref: str) -> Programme:
     """The programme whose rules hold for a complaint. Raises LookupError when there is no such complaint."""
     row = ComplaintRow.objects.filter(ref=ref).first()
@@ -243,7 +249,7 @@ def rules_of(row: ComplaintRow, case: Case) -> Programme:
 def counts() -> dict[str, int]:
     """How many there are: ``stage.received`` …, ``matters``, ``complaints``, ``suspended``, ``quarantine``. Counted
     as they change, never by counting a table."""
-    row = CountsRow.objects.first() or CountsRow()
+    row = asking.first(CountsRow, "1 = 1 ORDER BY id") or CountsRow()
     named = {name: getattr(row, name) for name in ("complaints", "matters", "suspended", "quarantine")}
     return named | {f"stage.{stage}": getattr(row, stage.value) for stage in STAGES}
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
+from django.db import connection
+
+from evenhand.models import asking
 from evenhand.models.accounts import Account
-from evenhand.models.cases import MatterRow, MediationRow
-from evenhand.models.people import ParticipationRow, SittingRow
+from evenhand.models.cases import MediationRow
+from evenhand.models.people import SittingRow
+
+# On every page of a party, so its words are made once. Each matter of each of their tables that meets that day.
+_SESSIONS = (
+    "SELECT p.code, p.guardian_of, d.matters, m.code, m.officer, m.complainants FROM evenhand_account AS w"
+    " JOIN evenhand_part AS p ON p.person_id = w.person"
+    " JOIN evenhand_mediation AS d ON d.complaint_id = p.complaint_id"
+    " JOIN evenhand_matter AS m ON m.complaint_id = p.complaint_id"
+    " WHERE w.id = %s AND d.session_on = %s"
+)
 
 
 def mediates_today(account: str, today: date) -> bool:
@@ -17,12 +30,9 @@ def mediates_today(account: str, today: date) -> bool:
 
 def meets_today(account: str, today: date) -> bool:
     """Does this party or guardian sit at a session of today? No look into a complaint: a day and a part in it."""
-    person = Account.objects.filter(pk=account).values("person")
-    mine = ParticipationRow.objects.filter(person_id__in=person, complaint__mediations__session_on=today)
-    found = mine.values_list("complaint_id", "code", "guardian_of", "complaint__mediations__matters")
-    return any(_sits(complaint, whose or code, matters) for complaint, code, whose, matters in found)
-
-
-def _sits(complaint: int, party: str, matters: list[str]) -> bool:
-    rows = MatterRow.objects.filter(complaint_id=complaint, code__in=matters)
-    return any(party == officer or party in asked for officer, asked in rows.values_list("officer", "complainants"))
+    day = MediationRow._meta.get_field("session_on").get_db_prep_value(today, connection)  # noqa: SLF001
+    found = asking.cells(_SESSIONS, asking.key(Account, account), day)
+    return any(
+        code in json.loads(matters) and (whose or part) in (officer, *json.loads(asked))
+        for part, whose, matters, code, officer, asked in found
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -37,9 +38,9 @@ class Wording:
     words: TermWords | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Mine:
-    """One matter as one of its people sees it."""
+    """One matter as one of its people sees it. What only some pages show is looked up when they show it."""
 
     ref: str
     party: str
@@ -48,19 +49,42 @@ class Mine:
     matter: Matter
     table: Mediation | None
     programme: Programme
+    language: str
     incident_on: str
     may: tuple[Act, ...]
-    sealed_on: date | None
-    mediators: dict[str, str]
     disclosures: dict[str, str]
     coming: tuple[dict[str, str], ...]
-    features: tuple[str, ...]
-    asked_for_times: bool
     hour: str
     place: str
     names: dict[str, str]
-    wordings: tuple[Wording, ...]
     agreement: str
+
+    @cached_property
+    def sealed_on(self) -> date | None:
+        """The day this person last sealed an answer to this offer, for their receipt."""
+        return _sealed_on(self.ref, self.matter, self.party)
+
+    @cached_property
+    def mediators(self) -> dict[str, str]:
+        """The names of the mediators in the seats, by account."""
+        return mediators_named(self.table) if self.table else {}
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, ...]:
+        """The terms with their words, as far as they are this person's to read."""
+        return tuple(_wording(self, term) for term in self.matter.terms)
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """What the place of the appointment offers."""
+        day = self.table.appointment if self.table else None
+        place = places.place_of(day.place) if day else None
+        return place.features if place else ()
+
+    @cached_property
+    def asked_for_times(self) -> bool:
+        """Is this person asked now which times suit them?"""
+        return self.table is not None and polls.is_asked(self.ref, self.table.id, self.party)
 
     def agreed(self, lang: str) -> tuple[Agreed, ...]:
         """The clauses of the final agreement in one language; none where there is none."""
@@ -130,19 +154,14 @@ def _offered(file: reads.CaseFile, actor: Actor, party: str, now: Now) -> tuple[
 
 
 def _of_table(one: Mine, told: dict[str, str], whole: dict[tuple[str, str, str], str]) -> Mine:
-    """What a matter's own table adds: disclosures, who else comes, what the place offers, whether times are asked."""
+    """What a matter's own table adds: what the mediators disclosed, and who else comes."""
     assert one.table is not None
     day = one.table.appointment
     coming = [
         {"name": whole.get(("attendee", code, one.table.id), ""), "part": part_words(code)}
         for code in sorted(day.attendees if day else ())
     ]
-    place = places.place_of(day.place) if day else None
-    return replace(
-        one, disclosures=told, coming=tuple(line for line in coming if line["name"]),
-        features=place.features if place else (),
-        asked_for_times=polls.is_asked(one.ref, one.table.id, one.party),
-    )  # fmt: skip
+    return replace(one, disclosures=told, coming=tuple(line for line in coming if line["name"]))
 
 
 def matter(actor: Actor, ref: str, matter: str, party: str, now: Now) -> Mine | None:
@@ -168,39 +187,34 @@ def _one(
         matter=matter,
         table=table,
         programme=file.programme,
+        language=file.language,
         incident_on=said.get(("incident_on", ""), ""),
         may=tuple(a for a in acts if {getattr(a, "matter", ""), getattr(a, "mediation", "")} & (here - {""})),
-        sealed_on=_sealed_on(file.case.ref, matter, party),
-        mediators=mediators_named(table) if table else {},
         disclosures={},
         coming=(),
-        features=(),
-        asked_for_times=False,
         hour=said.get(("appointment_time", table_id), ""),
         place=said.get(("appointment_place", table_id), ""),
         names={whose: text for (kind, whose), text in said.items() if kind == "name"},
-        wordings=tuple(_wording(file, matter, term, party) for term in matter.terms),
         agreement=said.get(("agreement", matter.id), ""),
     )
 
 
-def _wording(file: reads.CaseFile, matter: Matter, term: Term, party: str) -> Wording:
+def _wording(mine: Mine, term: Term) -> Wording:
     """A term's words, which its author put before both sides. Gone with the locked room; what was signed is kept.
 
     What a mediator typed for somebody is theirs alone until they say that these are their words.
     """
-    if not term.confirmed and term.author not in reads.walls.case_voices(file.case, party):
+    if not term.confirmed and term.author not in reads.walls.case_voices(mine.case, mine.party):
         return Wording(term=term, words=None)
-    place = vault.Context(ref=file.case.ref, kind="term", row=f"{matter.id}.{term.id}")
+    place = vault.Context(ref=mine.ref, kind="term", row=f"{mine.matter.id}.{term.id}")
     try:
         text = vault.open_setup(f"setup:{term.author}", place)
     except vault.Refused:
         return Wording(term=term, words=None)
-    return Wording(term=term, words=taken_up(text, file.language))
+    return Wording(term=term, words=taken_up(text, mine.language))
 
 
 def _sealed_on(ref: str, matter: Matter, party: str) -> date | None:
-    """The day this person last sealed an answer to this offer, for their receipt."""
     if party not in matter.answered:
         return None
     sealed = FactRow.objects.filter(

@@ -34,6 +34,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
 
+from evenhand.models import asking
 from evenhand.models.vault_rooms import VaultCompartment, VaultRecord, VaultRoom
 from evenhand.vault import aside, legal_hold
 from evenhand.vault.envelope import close_to, open_with
@@ -45,6 +46,7 @@ from evenhand.vault.sealing import Refused, lp, number, pad, seal, subkey, unpad
 
 OFFICE = "office"
 _MEMBER, _DROP = b"m", b"d"
+_SET_UP = "c.ref = %s AND b.kind = %s AND b.owner = %s ORDER BY b.gen DESC, a.seq"
 _Placed = tuple[VaultCompartment, VaultRecord]
 
 
@@ -118,8 +120,19 @@ def open_record(compartment: str, unlocked: Unlocked, ctx: Context) -> str:
 
 
 def open_setup(compartment: str, ctx: Context) -> str:
-    """The text at the context's kind and row of a ``setup:P`` compartment; any other is :class:`Refused`."""
-    return _text(room_of(ctx.ref), compartment, ctx, None)
+    """The text at the context's kind and row of a ``setup:P`` compartment; any other is :class:`Refused`.
+
+    One statement: where a text stands is known only with the compartment's id and the room's key, so its few records
+    come along. An office's page reads several of these.
+    """
+    kind, owner = parts(compartment)
+    if kind != SETUP:
+        raise Refused
+    for record in asking.rows_with(VaultRecord, "compartment__room", _SET_UP, ctx.ref, kind, owner):
+        made: VaultCompartment = record.compartment
+        if bytes(record.place) == _place(made.room, made, ctx, dropped=False):
+            return _told(opened(made.room, made, record, None), ctx)
+    raise Refused
 
 
 def records(compartment: str, unlocked: Unlocked | None, ref: str) -> tuple[Record, ...]:
@@ -218,10 +231,14 @@ def _text(room: VaultRoom, compartment: str, ctx: Context, unlocked: Unlocked | 
     found = _at(room, compartment, ctx, unlocked)
     if found is None:
         raise Refused
-    told = opened(room, *found, unlocked)
-    if (told.kind, told.row) != (ctx.kind, ctx.row):
+    return _told(opened(room, *found, unlocked), ctx)
+
+
+def _told(record: Record, ctx: Context) -> str:
+    """The text, if it is what was asked for: a row that was moved is none."""
+    if (record.kind, record.row) != (ctx.kind, ctx.row):
         raise Refused
-    return told.text
+    return record.text
 
 
 def _place(room: VaultRoom, made: VaultCompartment, ctx: Context, *, dropped: bool) -> bytes:

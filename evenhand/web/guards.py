@@ -138,7 +138,8 @@ def roles_held(request: HttpRequest) -> frozenset[Role]:
     if held is None:
         named: Iterable[str] = ()
         if kind(request) == "staff":
-            named = staff_roles.roles_of(account(request))
+            here = sessions.present(request)
+            named = staff_roles.roles_of(account(request)) if here is None else here.roles
         elif kind(request) == "mediator":
             named = (Role.MEDIATOR,)
         held = frozenset(Role(role) for role in named)
@@ -172,9 +173,16 @@ def _part(request: HttpRequest, ref: str) -> str | None:
     """The party code of this person in one complaint; read once per request."""
     known: dict[str, str | None] = getattr(request, "parts_now", {})
     if ref not in known:
-        known[ref] = doors.part_in(account(request), ref)
+        here = sessions.present(request)
+        known[ref] = doors.part_in(account(request), ref) if here is None else here.part_in(ref)
         request.parts_now = known  # type: ignore[attr-defined]  # as roles_now.
     return known[ref]
+
+
+def parts(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """Every part of this person: (reference, party code), the newest first."""
+    here = sessions.present(request)
+    return doors.parts_of(account(request)) if here is None else here.parts
 
 
 def _roles_for(act: Any) -> frozenset[Role]:

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 
 from evenhand.models import asking
 from evenhand.models.access import AccessEntry
-from evenhand.models.accounts import Account
+from evenhand.models.accounts import Account, StaffRole
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.door import NotTheClerk, the_clerk_writes
 from evenhand.models.drafts import DraftRow
 from evenhand.models.inserting import insert
-from evenhand.models.sign_ins import Throttle
+from evenhand.models.sign_ins import SignIn, Throttle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 AT = datetime(2026, 11, 23, 15, 4, 5, 678, tzinfo=UTC)
@@ -64,6 +64,37 @@ def test_it_keeps_every_kind_of_cell() -> None:
     assert found is not None
     assert (found.pk, found.is_active, found.made_on) == (account.pk, True, date(2026, 11, 23))
     assert asking.first(Account, "id = %s", asking.key(Account, uuid4())) is None
+
+
+def test_it_reads_a_row_with_what_it_points_to_as_django_does(django_assert_max_num_queries: Any) -> None:
+    account = Account(kind="staff", sign_in_name="dora", display_name="Dora", made_on=date(2026, 11, 23))
+    insert([account])
+    for key, whose in (("k1", account), ("k2", None)):
+        SignIn.objects.create(session_key=key, session_data="", expire_date=AT, account=whose)
+
+    with django_assert_max_num_queries(1):
+        mine, nobodys = asking.rows_with(
+            SignIn, "account", "a.session_key IN (%s, %s) ORDER BY a.session_key", "k1", "k2"
+        )
+        assert mine.account == account
+        assert mine.account.made_on == account.made_on
+        assert nobodys.account is None
+
+
+def test_it_reads_what_is_joined_line_by_line(django_assert_max_num_queries: Any) -> None:
+    account = Account(kind="staff", sign_in_name="dora", display_name="Dora", made_on=date(2026, 11, 23))
+    insert([account])
+    SignIn.objects.create(session_key="k1", session_data="", expire_date=AT, account=account)
+    for role in ("analyst", "intake"):
+        StaffRole.objects.create(account=account, role=role, granted_on=account.made_on, seconded_on=account.made_on)
+    joined = "LEFT JOIN evenhand_staffrole AS r ON r.account_id = a.account_id"
+
+    with django_assert_max_num_queries(1):
+        found = asking.first_beside(SignIn, "account", "r.role", joined, "a.session_key = %s ORDER BY r.role", "k1")
+        assert found is not None
+        assert found[0].account == account
+        assert found[1] == [("analyst",), ("intake",)]
+    assert asking.first_beside(SignIn, "account", "r.role", joined, "a.session_key = %s", "k9") is None
 
 
 def test_it_replaces_a_row_that_is_there_already() -> None:

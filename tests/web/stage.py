@@ -63,7 +63,7 @@ class Stage:
 
         return FactRow.objects.filter(complaint__ref=self.ref, kind=kind).count()
 
-    def seat_mediators(self) -> tuple[str, str]:
+    def seat_mediators(self, place: str = "library") -> tuple[str, str]:
         """Two mediators with accounts, in their seats and accepted by both sides; the day is a week away."""
         walk = self.walk
         accounts = [colleague(name, kind="mediator") for name in ("chen", "moss")]
@@ -79,7 +79,7 @@ class Stage:
         for code, who in PARTIES.items():
             walk.do(who, scheduling.RecordPreparation(mediation="d1", party=code))
         walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
-        walk.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=walk.day + timedelta(days=7), place="library"))
+        walk.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=walk.day + timedelta(days=7), place=place))
         for code, who in PARTIES.items():
             walk.do(who, scheduling.AcceptAppointment(mediation="d1", party=code))
         walk.later(7)

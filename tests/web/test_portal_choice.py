@@ -160,8 +160,8 @@ def test_it_asks_few_questions_of_the_database(
     clara = offered.be("c1")
     clara.see("/portal/")
 
-    for path in ("/portal/", offered.mine, f"{offered.mine}choice"):
-        with django_assert_max_num_queries(13):
+    for path, most in (("/portal/", 9), (offered.mine, 9), (f"{offered.mine}choice", 10)):
+        with django_assert_max_num_queries(most):
             clara.see(path)
 
 

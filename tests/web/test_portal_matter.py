@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +106,37 @@ def test_it_keeps_a_term_that_says_nothing_of_its_owner(ahead: Stage, django_ass
     assert ahead.facts("term_proposed") == 0
     with django_assert_max_num_queries(16):
         clara.see(f"{ahead.mine}ending")
+
+
+def test_it_asks_at_most_twelve_questions_of_the_database_at_the_table(
+    stage: Stage, django_assert_max_num_queries: Any
+) -> None:
+    """Design §8, from the seats to the signed agreement; a first page asks three fewer, for it shows no table."""
+    room = clerk.keep_place(None, name="Eastside Library", address="200 Mill Road", features=["step_free"])
+    stage.walk.to_ahead()
+    stage.seat_mediators(place=f"place.{room}")
+    clara, dora = stage.be("c1"), stage.colleague()
+    further: list[Callable[[], Any]] = [stage.walk.to_ended, stage.walk.to_assented, stage.walk.to_signed]
+    for walk in (stage.sync, *further):
+        walk()
+        stage.sync()
+        clara.see(stage.mine)
+        for who, path, most in ((clara, stage.mine, 12), (clara, "/portal/", 9), (dora, stage.case, 11)):
+            with django_assert_max_num_queries(most):
+                who.see(path)
+    assert "The place offers" in clara.see(stage.mine)
+
+
+def test_it_shows_whom_to_call_on_the_day_of_the_session_alone(ahead: Stage) -> None:
+    line = "your session is today"
+    clara, there = ahead.be("c1"), ahead.walk.day
+    assert line in clara.see("/portal/").lower()
+    assert line in ahead.be("o1").see("/portal/messages").lower()
+
+    ahead.walk.day = there - timedelta(days=1)
+    ahead.sync()
+
+    assert line not in clara.see("/portal/").lower()
 
 
 def test_it_lets_nobody_change_anothers_words_or_assent_to_an_old_text(ahead: Stage) -> None:

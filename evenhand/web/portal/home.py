@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand import clerk, reads
-from evenhand.accounts import doors
 from evenhand.clerk import PersonWords
 from evenhand.core.intake import SeparateMatter, WithdrawComplaint
 from evenhand.core.screening import AskAnotherLook, AskForMediation
@@ -21,7 +20,8 @@ from evenhand.core.surveys import asks_of, is_open
 from evenhand.reads import letters, portal
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import waiting_for
-from evenhand.web.guards import account, actor, idempotent_form, may
+from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.guards import parts as parts_of
 from evenhand.web.portal.here import here
 from evenhand.web.portal.table import do
 from evenhand.web.public.filing_forms import NEEDS
@@ -39,11 +39,7 @@ CHANNELS = (
 def home(request: HttpRequest) -> HttpResponse:
     """Every matter I take part in: what is asked of me, and by when I hear."""
     now = clock.now()
-    mine = [
-        one
-        for ref, party in doors.parts_of(account(request))
-        for one in portal.matters(actor(request, ref), ref, party, now)
-    ]
+    mine = [one for ref, party in parts_of(request) for one in portal.matters(actor(request, ref), ref, party, now)]
     asked = any(is_open(ask.opened, now.today) for one in mine for ask in asks_of(one.case, one.party))
     page = {"matters": mine, "today": now.today, "asked": asked, "unsent": bool(waiting_for(request))}
     return render(request, "portal/home.html", page)
@@ -53,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @may("see", "own letters")
 def messages(request: HttpRequest) -> HttpResponse:
     """What the office wrote to me, and the receipts of what I sealed."""
-    parts, now = doors.parts_of(account(request)), clock.now()
+    parts, now = parts_of(request), clock.now()
     matters = {
         (ref, mine.matter.id): mine
         for ref, party in parts
@@ -158,7 +154,7 @@ def wishes(request: HttpRequest, ref: str) -> HttpResponse:
 @may("see", "own wishes")
 def all_wishes(request: HttpRequest) -> HttpResponse:
     """My wishes: one complaint leads straight to them, several to a list."""
-    parts = doors.parts_of(account(request))
+    parts = parts_of(request)
     if len(parts) == 1:
         return redirect("portal_wishes_of", parts[0][0])
     return render(request, "portal/all_wishes.html", {"parts": parts})

@@ -7,15 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evenhand.accounts import doors
 from evenhand.reads import surveys
 from evenhand.web import clock
-from evenhand.web.guards import account, may
+from evenhand.web.guards import may, parts
 
 
 @require_GET
 @may("see", "questions that wait for oneself")
 def questions(request: HttpRequest) -> HttpResponse:
     """The questions that wait for me, if any. Nothing here says whether I have answered."""
-    waiting = surveys.asked_of_party(doors.parts_of(account(request)), clock.now().today)
+    waiting = surveys.asked_of_party(parts(request), clock.now().today)
     return render(request, "surveys/waiting.html", {"base": "portal/base.html", "waiting": waiting})
