@@ -150,6 +150,19 @@ def test_it_refuses_a_smaller_tree_and_a_fork_and_remembers_what_it_signed() -> 
     assert vault.last_checkpoint().size == 9
 
 
+def test_it_opens_no_other_log_for_somebody_who_did_not_see_the_last_one() -> None:
+    seen = vault.last_checkpoint()
+    sign(7)
+
+    assert vault.open_log(seen) == vault.last_checkpoint()
+    assert vault.last_checkpoint().log == seen.log
+
+
+def test_it_signs_under_no_name_that_a_note_could_not_hold() -> None:
+    with pytest.raises(notes.Malformed, match="no space"):
+        notes.body("two words", 7, roots(7))
+
+
 def test_it_keeps_the_name_it_signed_first(monkeypatch: pytest.MonkeyPatch) -> None:
     sign(7)
     monkeypatch.setattr(settings, "EVENHAND_LEDGER_ORIGIN", "elsewhere.example/ledger")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from evenhand import vault
-from evenhand.vault import codes, parcels, surveys
+from evenhand.vault import codes, copies, parcels, surveys
+from evenhand.vault.keyring import Keyring
 
 pytestmark = pytest.mark.usefixtures("custodian_folder")
 
@@ -55,3 +57,44 @@ def test_it_wants_a_parcel_to_end_where_it_says(behind: bytes) -> None:
 def _all_of(contents: parcels._Contents) -> None:
     for _name, chunks in contents.parts():
         list(chunks)
+
+
+def test_it_sees_what_another_process_buried(custodian_folder: Path) -> None:
+    one, other = Keyring(custodian_folder), Keyring(custodian_folder)
+    (first, _), (second, _) = one.mint(), one.mint()
+
+    one.bury([first])
+    assert other.is_buried(first)
+    one.bury([second])
+    assert other.tomb() == {first, second}
+
+
+def test_it_holds_once_what_is_held_twice(custodian_folder: Path) -> None:
+    keys, mark = Keyring(custodian_folder), b"m" * 16
+    name, _ = keys.mint()
+    keys.hold(mark, [name])
+    before = (custodian_folder / "held").read_bytes()
+
+    keys.hold(mark, [name])
+
+    assert (custodian_folder / "held").read_bytes() == before
+
+
+def test_it_copies_no_custodian_that_it_cannot_keep_still(custodian_folder: Path) -> None:
+    (custodian_folder / "lock").unlink()
+
+    with pytest.raises(vault.CustodianFault, match="could not be read: No such file"):
+        copies.copy_of(custodian_folder)
+
+
+def test_it_puts_a_copy_back_whole_into_an_empty_place_or_not_at_all(custodian_folder: Path, tmp_path: Path) -> None:
+    files = copies.copy_of(custodian_folder)
+    with pytest.raises(vault.CustodianFault, match="into an empty place only"):
+        copies.put_back(custodian_folder, files, [])
+
+    place = tmp_path / "back"
+    with pytest.raises(vault.CustodianFault, match="could not be made"):
+        copies.put_back(place, {**files, "much/too/deep": b""}, [])
+    assert not place.exists()
+    assert not list(tmp_path.glob("back.new-*"))
+    assert copies.put_back(place, files, []).keys.epoch == 2
