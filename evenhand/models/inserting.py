@@ -74,10 +74,26 @@ def insert(rows: Sequence[Row], *, unique: Sequence[str] = (), update: Sequence[
             _insert(table, rows[first : first + most], instead)
 
 
+def _prepared(table: _Table, rows: Sequence[models.Model], here: Any) -> list[Any]:
+    """The values as the database takes them. What many rows share, as a list's access entries do, is prepared once."""
+    if len(rows) == 1:
+        return [field.get_db_prep_save(field.pre_save(rows[0], add=True), here) for field in table.fields]
+    # By identity, which holds as long as the value does: it is kept beside what was made of it.
+    known: dict[tuple[int, int], tuple[Any, Any]] = {}
+    values = []
+    for row in rows:
+        for place, field in enumerate(table.fields):
+            value = field.pre_save(row, add=True)
+            if (found := known.get((place, id(value)))) is None:
+                found = known[place, id(value)] = (value, field.get_db_prep_save(value, here))
+            values.append(found[1])
+    return values
+
+
 def _insert(table: _Table, rows: Sequence[models.Model], instead: str) -> None:
     # The connection itself: by way of its stand-in, each cell would look for it again.
     here = connections[connection.alias]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), here) for row in rows for field in table.fields]
+    values = _prepared(table, rows, here)
     with here.cursor() as cursor:
         cursor.execute(table.statement(len(rows), instead), values)
         numbers = cursor.fetchall() if table.numbered else ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from django.db import connection
-
 from evenhand.models import asking
 from evenhand.models.accounts import Account
 from evenhand.models.cases import MediationRow
@@ -30,8 +28,7 @@ def mediates_today(account: str, today: date) -> bool:
 
 def meets_today(account: str, today: date) -> bool:
     """Does this party or guardian sit at a session of today? No look into a complaint: a day and a part in it."""
-    day = MediationRow._meta.get_field("session_on").get_db_prep_value(today, connection)  # noqa: SLF001
-    found = asking.cells(_SESSIONS, asking.key(Account, account), day)
+    found = asking.cells(_SESSIONS, asking.key(Account, account), asking.day(today))
     return any(
         code in json.loads(matters) and (whose or part) in (officer, *json.loads(asked))
         for part, whose, matters, code, officer, asked in found

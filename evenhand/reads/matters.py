@@ -11,17 +11,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-
 from evenhand import reads
 from evenhand.core.access import Actor
 from evenhand.core.codes import OPEN, READERS, Stage
 from evenhand.core.dates import Now
+from evenhand.models import asking
 from evenhand.models.cases import MatterRow
 
 PAGE = 50
 DUE_FIRST, NEWEST = "due", "received"
 LATE, TODAY, WEEK = "late", "today", "week"
+# The list is asked for all day long, so its words are put together here instead of being composed anew each time.
+_LINES = (
+    "SELECT c.ref, m.code, m.stage, m.suspended, m.received_on, m.due_on, m.due_code, m.id"
+    " FROM evenhand_matter AS m JOIN evenhand_complaint AS c ON c.id = m.complaint_id"
+    " WHERE {where} ORDER BY m.{day} {way}, m.id {way} LIMIT {most}"
+)
+_Condition = tuple[str, tuple[object, ...]]
 _WITHIN = {LATE: -1, TODAY: 0, WEEK: 7}
 
 
@@ -77,14 +83,13 @@ def matters(actor: Actor, now: Now, asked: Question, *, after: str = "", before:
     """Fifty matters that fit. ``after`` is the place where a page ended, ``before`` the one where it began."""
     if actor.role not in READERS:
         return Listing(lines=(), later="", earlier="")
-    found = _fitting(asked, now.today)
     back = bool(before) and _split(before) is not None
     day = "due_on" if asked.due_first else "received_on"
     rising = asked.due_first is not back
-    found = _beyond(found, day, _split(before if back else after), rising=rising)
-    columns = ("complaint__ref", "code", "stage", "suspended", "received_on", "due_on", "due_code", "pk")
-    order = (day, "id") if rising else (f"-{day}", "-id")
-    rows = list(found.order_by(*order).values_list(*columns)[: PAGE + 1])
+    fitting = _fitting(asked, now.today) + _beyond(day, _split(before if back else after), rising=rising)
+    where, way = " AND ".join(words for words, _ in fitting), "ASC" if rising else "DESC"
+    values = [value for _, some in fitting for value in some]
+    rows = asking.cells(_LINES.format(where=where, day=day, way=way, most=PAGE + 1), *values)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     rows = rows[::-1] if back else rows
     names = reads.names(actor, [row[0] for row in rows], now)
@@ -104,21 +109,24 @@ def matters(actor: Actor, now: Now, asked: Question, *, after: str = "", before:
     )
 
 
-def _fitting(asked: Question, today: date) -> QuerySet[MatterRow]:
-    found = MatterRow.objects.filter(listed=True)
+def _fitting(asked: Question, today: date) -> list[_Condition]:
+    """What fits a question, each condition with its values. The words are the code's own, the values are bound."""
+    found: list[_Condition] = [("m.listed", ())]
     if asked.stage in set(Stage):
-        found = found.filter(stage=asked.stage)
+        found.append(("m.stage = %s", (asked.stage,)))
     if asked.suspended:
-        found = found.filter(suspended__isnull=False)
+        found.append(("m.suspended IS NOT NULL", ()))
     if asked.upcoming:
-        found = found.filter(due_code=asked.upcoming)
+        found.append(("m.due_code = %s", (asked.upcoming,)))
     if asked.within in _WITHIN:
-        found = found.filter(due_on__lte=today + timedelta(days=_WITHIN[asked.within]))
+        found.append(("m.due_on <= %s", (asking.day(today + timedelta(days=_WITHIN[asked.within])),)))
     if asked.received_from:
-        found = found.filter(received_on__gte=asked.received_from)
+        found.append(("m.received_on >= %s", (asking.day(asked.received_from),)))
     if asked.received_to:
-        found = found.filter(received_on__lte=asked.received_to)
-    return found.filter(due_on__isnull=False) if asked.due_first else found
+        found.append(("m.received_on <= %s", (asking.day(asked.received_to),)))
+    if asked.due_first:
+        found.append(("m.due_on IS NOT NULL", ()))
+    return found
 
 
 def _split(place: str) -> tuple[date, int] | None:
@@ -129,16 +137,13 @@ def _split(place: str) -> tuple[date, int] | None:
         return None
 
 
-def _beyond(
-    found: QuerySet[MatterRow], column: str, place: tuple[date, int] | None, *, rising: bool
-) -> QuerySet[MatterRow]:
+def _beyond(column: str, place: tuple[date, int] | None, *, rising: bool) -> list[_Condition]:
     """Only what lies beyond a place, in the order of the list: a range that an index answers."""
     if place is None:
-        return found
-    day, pk = place
-    if rising:
-        return found.filter(**{f"{column}__gte": day}).exclude(**{column: day, "pk__lte": pk})
-    return found.filter(**{f"{column}__lte": day}).exclude(**{column: day, "pk__gte": pk})
+        return []
+    day, (further, passed) = asking.day(place[0]), (">=", "<=") if rising else ("<=", ">=")
+    words = f"m.{column} {further} %s AND NOT (m.{column} = %s AND m.id {passed} %s)"
+    return [(words, (day, day, place[1]))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
