@@ -1,4 +1,5 @@
-"""Tell with each answer which templates made it, the page's own first, in a header; keep a list of all in the home."""
+"""Tell with each answer which templates made it, the page's own first, in a header; keep in the home a list of all of
+them, and of the acts that were done by clicking."""
 
 from __future__ import annotations
 
@@ -13,8 +14,12 @@ from django.template import Template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from evenhand.clerk import books
+from evenhand.models.facts import FactRow
+
 HEADER = "X-Templates"
 LIST = "templates-shown"
+ACTS = "acts-done"
 _shown: ContextVar[list[str] | None] = ContextVar("shown", default=None)
 # Django's own way to hear of templates, as its test client uses it.
 _django: Any = Template
@@ -28,13 +33,25 @@ def _noted(template: Template, context: Context) -> SafeString:
     return _render(template, context)
 
 
+_entered = books.fact_rows
+
+
+def _noted_rows(entry: books.Entry, first: int) -> list[FactRow]:
+    # Only inside a request: what fills the office beforehand is clicked by nobody.
+    if _shown.get() is not None:
+        with (Path(settings.EVENHAND_HOME) / ACTS).open("a") as book:
+            book.write(f"{type(entry.act).__name__}\n")
+    return _entered(entry, first)
+
+
 class Telling:
-    """Middleware: the names of the templates of one answer."""
+    """Middleware: the names of the templates of one answer, and of the acts behind it."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.answer = answer
         self.listed: set[str] = set()
         _django._render = _noted
+        books.fact_rows = _noted_rows
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         shown: list[str] = []

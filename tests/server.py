@@ -25,21 +25,23 @@ START_LIMIT = 180
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address (``http://localhost:8123``), home, environment, last fact before, and process."""
+    """A running server: its address (``http://localhost:8123``), home, environment, and process."""
 
     url: str
     home: Path
     environment: Mapping[str, str]
-    before: int
     process: int
 
-    def facts(self) -> set[str]:
-        """The kinds of fact made since this server began to serve."""
-        return {kind for number, kind in _facts(self.environment) if number > self.before}
+    def acts(self) -> set[str]:
+        """The acts that were done by clicking so far; none where the product's own settings serve."""
+        return self._listed("acts-done")
 
     def templates(self) -> set[str]:
         """The templates that made an answer so far; none where the product's own settings serve."""
-        listed = self.home / "templates-shown"
+        return self._listed("templates-shown")
+
+    def _listed(self, name: str) -> set[str]:
+        listed = self.home / name
         return set(listed.read_text().split()) if listed.exists() else set()
 
     def refs(self) -> list[str]:
@@ -51,14 +53,14 @@ class Server:
         return evenhand(self.environment, *words)
 
 
-_ended: set[str] = set()
+_done: set[str] = set()
 _shown: set[str] = set()
 _serving_now: list[Server] = []
 
 
 def reached() -> set[str]:
-    """The kinds of fact that people made by clicking, on every server of this run."""
-    return _ended.union(*(server.facts() for server in _serving_now))
+    """The acts that people did by clicking, on every server of this run that tells."""
+    return _done.union(*(server.acts() for server in _serving_now))
 
 
 def shown() -> set[str]:
@@ -102,14 +104,13 @@ def running(
             for words in prepare:
                 evenhand(environment, *words)
             with _serving(environment, options) as (url, process):
-                before = _last_fact(environment)
-                server = Server(url=url, home=home, environment=environment, before=before, process=process)
+                server = Server(url=url, home=home, environment=environment, process=process)
                 _serving_now.append(server)
                 try:
                     yield server
                 finally:
                     _serving_now.remove(server)
-                    _ended.update(server.facts())
+                    _done.update(server.acts())
                     _shown.update(server.templates())
         finally:
             shutil.rmtree(home, ignore_errors=True)
@@ -152,10 +153,6 @@ def _database(cluster: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _facts(environment: Mapping[str, str]) -> list[tuple[int, str]]:
-    return [(int(number), str(kind)) for number, kind in _asked(environment, "SELECT id, kind FROM evenhand_fact")]
-
-
 def _asked(environment: Mapping[str, str], question: str) -> list[tuple[Any, ...]]:
     if address := environment["EVENHAND_DATABASE"]:
         import psycopg
@@ -164,10 +161,6 @@ def _asked(environment: Mapping[str, str], question: str) -> list[tuple[Any, ...
             return list(connection.execute(question.encode()).fetchall())
     with closing(sqlite3.connect(Path(environment["EVENHAND_HOME"]) / "db.sqlite3")) as book:
         return list(book.execute(question))
-
-
-def _last_fact(environment: Mapping[str, str]) -> int:
-    return max((number for number, _ in _facts(environment)), default=0)
 
 
 def _free_port() -> int:

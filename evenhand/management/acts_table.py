@@ -20,7 +20,7 @@ from evenhand.post.register import LETTERS, Nothing
 
 ROOT = PACKAGE.parent
 REACHED = ROOT / "tests" / "journeys" / "reached.txt"
-"""The facts that the journeys left behind, written and checked by the journeys themselves."""
+"""The acts that the journeys did by clicking, written and checked by the journeys themselves."""
 
 # Where a role finds its pages. The clock has none: its acts are done by `evenhand tick`.
 COUNTERS: dict[Role, tuple[str, ...]] = {
@@ -80,7 +80,7 @@ def _row(act: type[Act]) -> Row:
     row.spanish = _spanish_of(pages)
     row.letter = _letter(facts)
     row.web_test = _web_test(act)
-    row.journey = "reached" if reached() & set(facts) else ""
+    row.journey = "reached" if name in reached() else ""
     row.holes = [f"no page for {role}" for role in missing]
     row.holes += [f"no sentence for {reason.lower()}" for reason in unsaid]
     row.holes += [f"no {column.replace('_', ' ')}" for column in COLUMNS if not getattr(row, column)]
@@ -207,5 +207,5 @@ def _named_in(folder: str, act: str) -> str:
 
 
 def reached() -> set[str]:
-    """The names of the facts that the journeys reach."""
+    """The names of the acts that the journeys do."""
     return set(REACHED.read_text(encoding="utf-8").split()) if REACHED.is_file() else set()

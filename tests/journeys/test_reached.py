@@ -16,7 +16,7 @@ from tests.house.repository import ROOT
 
 
 @pytest.mark.journey
-def test_it_reached_every_fact_that_the_table_of_acts_claims() -> None:
+def test_it_did_every_act_that_the_table_of_acts_claims() -> None:
     found = server.reached()
     if os.environ.get("EVENHAND_TEST_WRITE_REACHED") == "1":
         REACHED.write_text("\n".join(sorted(found)) + "\n")
