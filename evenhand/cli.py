@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,9 +59,15 @@ def available() -> dict[str, str]:
     return found
 
 
+def keep_no_crash() -> None:
+    """Leave no file of our memory at a crash, for open keys may be in it (security.md OPS-04). Children inherit it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0, 1 or 2, see above; 130 when interrupted)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    keep_no_crash()
     table = available()
     if words and words[0] in ("--version", "-V"):
         from evenhand import __version__

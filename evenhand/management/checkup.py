@@ -6,8 +6,6 @@ is what one machine cannot see by itself.
 
 from __future__ import annotations
 
-import os
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +19,8 @@ from django.db import DatabaseError, connection
 from evenhand import ledger
 from evenhand.accounts import passkeys, roles
 from evenhand.core.codes import DESK, READERS, Role
-from evenhand.management import checkup_backups, database_roles
+from evenhand.management import checkup_backups, checkup_machine, database_roles
+from evenhand.management.checkup_backups import Said
 from evenhand.models import programmes
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
@@ -35,8 +34,6 @@ TICK_LATE = timedelta(minutes=15)
 POST_LATE = timedelta(hours=1)
 CHECKPOINT_LATE = timedelta(days=9)
 WITNESS_HOURS = 72
-DISK_LOW = 0.05
-LEAST_FREE = 500_000_000
 
 
 class Verdict(StrEnum):
@@ -58,7 +55,8 @@ class Checked:
 
 def checkup(at: datetime) -> list[Checked]:
     """Every check, in the order in which one would mend things. ``at`` is the real instant."""
-    found = [*_settings(), *_custodian(), *_disk(), *_backups(at)]
+    found = [*_settings(), *_custodian(), *_told(checkup_machine.checkup())]
+    found += _told(checkup_backups.checkup(at))
     try:
         found += [*_database(), *_tables(at), *_people(at)]
     except DatabaseError as error:
@@ -141,24 +139,13 @@ def _custodian() -> Iterator[Checked]:
         yield _unsafe("custodian_in_backups", f"The keys lie under {backups[0]}, among backups. Move them.")
 
 
-def _backups(at: datetime) -> Iterator[Checked]:
-    for code, fine, yes, no in checkup_backups.checkup(at):
+def _told(said: Iterator[Said]) -> Iterator[Checked]:
+    for code, fine, yes, no in said:
         yield _either(code, fine, yes, no)
 
 
 def _inside(folder: Path, other: Path) -> bool:
     return folder.resolve().is_relative_to(other.resolve())
-
-
-def _disk() -> Iterator[Checked]:
-    home = Path(settings.EVENHAND_HOME)
-    space = shutil.disk_usage(home)
-    low = space.free < min(LEAST_FREE, space.total * DISK_LOW)
-    yield _either(
-        "disk", not low, f"{space.free / 1e9:,.1f} GB are free.",
-        f"Only {space.free / 1e9:,.1f} GB are free. When the disk is full, nothing more can be kept.",
-    )  # fmt: skip
-    yield _either("writable", os.access(home, os.W_OK), f"{home} can be written.", f"{home} cannot be written.")
 
 
 def _asked(sql: str) -> str:

@@ -26,6 +26,14 @@ def evenhand(home: Path, *words: str, **environment: str) -> subprocess.Complete
     )
 
 
+def test_it_leaves_nothing_at_a_crash() -> None:
+    script = "from evenhand import cli; cli.main(['--version']); print(open('/proc/self/limits').read())"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    limit = next(line for line in said.splitlines() if line.startswith("Max core file size"))
+    assert limit.split()[4:6] == ["0", "0"]
+
+
 def test_it_shows_only_the_words_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--help"]) == 0
 

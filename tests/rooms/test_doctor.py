@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from evenhand import clerk
 from evenhand.accounts import passkeys
+from evenhand.management import checkup_machine
 from evenhand.management.backups import notes, places
 from evenhand.management.checkup import Verdict, checkup
 from evenhand.models.accounts import StaffRole
@@ -34,7 +35,17 @@ def unsafe(at: datetime = AT) -> set[str]:
 
 
 @pytest.fixture
-def safe_office(settings: Any, tmp_path: Path) -> None:
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without swap, on which a crash is written to a file if at all: what its kernel says, to be changed."""
+    (tmp_path / "swaps").write_text("Filename Type Size Used Priority\n/dev/zram0 partition 1 0 100\n")
+    (tmp_path / "crashes").write_text("core\n")
+    monkeypatch.setattr(checkup_machine, "SWAPS", tmp_path / "swaps")
+    monkeypatch.setattr(checkup_machine, "CRASHES", tmp_path / "crashes")
+    return tmp_path
+
+
+@pytest.fixture
+def safe_office(settings: Any, tmp_path: Path, machine: Path) -> None:
     """A deployment of which nothing is unsafe, as far as a test database can be."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.EVENHAND_STAFF_PASSWORDS = settings.EVENHAND_DEMO = False
@@ -123,6 +134,23 @@ def test_it_names_a_ledger_that_was_changed() -> None:
     LedgerRow.objects.filter(seq=1).update(leaf=bytes(32))
 
     assert "ledger" in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_a_disk_that_memory_may_be_written_to(machine: Path) -> None:
+    with (machine / "swaps").open("a") as swaps:
+        swaps.write("/swapfile file 2097148 0 -2\n")
+
+    assert "swap" in unsafe()
+    (machine / "swaps").unlink()
+    assert "swap" not in unsafe(), "another system says nothing of it"
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_who_takes_crashes(machine: Path) -> None:
+    (machine / "crashes").write_text("|/usr/lib/systemd/systemd-coredump %P %u %g\n")
+
+    assert "crashes" in unsafe()
 
 
 def test_it_names_an_office_that_has_only_begun() -> None:
