@@ -52,6 +52,22 @@ def test_it_opens_moves_ends_and_sends_the_four_facts(today: Stage) -> None:
     assert "The four facts are with the office." in sent
 
 
+def test_it_takes_four_facts_and_nothing_else(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+    mediator.do(desk, "open-session")
+    mediator.do(desk, "end-session")
+    facts = {"held": "yes", "settled": "no", "attended": ["c1", "o1"]}
+
+    assert mediator.send(desk, "report-four-facts", **facts, note="They shouted.").status_code == 400
+    for unsaid in ({"held": ""}, {"held": "They shouted."}, {"settled": "perhaps"}):
+        answer = mediator.send(desk, "report-four-facts", **facts | unsaid)
+        assert "Choose yes or no for the first fact and for the third." in mediator.see(answer.headers["Location"])
+    assert today.walk.case.mediations[0].report is None
+
+    assert "The four facts are with the office." in mediator.do(desk, "report-four-facts", **facts)
+
+
 def test_it_names_people_and_never_their_codes(today: Stage) -> None:
     page = _first(today).see(_desk(today))
 

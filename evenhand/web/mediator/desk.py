@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from evenhand.accounts import idem
 from evenhand.core.codes import Phase
 from evenhand.core.deciding import Act
 from evenhand.core.session import (
@@ -32,6 +35,8 @@ from evenhand.web.wording import below
 
 LONG = timedelta(hours=2)
 """After so long everyone is asked whether to go on (EC-69; programmes plan 60 to 120 minutes)."""
+
+FOUR_FACTS = frozenset({"held", "settled", "attended", "csrfmiddlewaretoken", idem.FIELD})
 
 
 @require_GET
@@ -116,12 +121,14 @@ def end_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
 @may("report", "four facts")
 @idempotent_form("mediator.desk")
 def report_four_facts(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
-    """Held, ended, settled, attended: the form has four fields and there is no fifth."""
-    act = ReportFourFacts(
-        mediation=mediation,
-        held=request.POST.get("held") == "yes",
-        settled=request.POST.get("settled") == "yes",
-        attended=frozenset(request.POST.getlist("attended")),
-    )
+    """Held, ended, settled, attended: anything more is not read (UMA §7(a)), nothing is guessed."""
+    if not FOUR_FACTS.issuperset(request.POST):
+        raise BadRequest("a report has four facts")
+    held, settled = (acting.chosen(request, fact, ("yes", "no")) for fact in ("held", "settled"))
+    if held is None or settled is None:
+        messages.error(request, _("Choose yes or no for the first fact and for the third."))
+        return redirect("mediator_desk", ref, mediation)
+    came = frozenset(request.POST.getlist("attended"))
+    act = ReportFourFacts(mediation=mediation, held=held == "yes", settled=settled == "yes", attended=came)
     acting.done(request, acting.ask(request, ref, act), said=_("The four facts are with the office."))
     return redirect("mediator_home")
