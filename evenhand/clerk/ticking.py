@@ -10,9 +10,9 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from evenhand import vault
 from evenhand.clerk import auditing, certificates, dues, holds, leaving, reminding, replays
@@ -26,7 +26,8 @@ from evenhand.core.case import Case
 from evenhand.core.codes import Stage
 from evenhand.core.dates import Now
 from evenhand.core.deadlines import Due
-from evenhand.models import rows
+from evenhand.models import programmes, rows
+from evenhand.models.access import AccessEntry
 from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.clockwork import TickRow
 from evenhand.models.drafts import DraftRow
@@ -67,6 +68,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["surveys_mixed"] = mixed
     if first and (held := holds.hold_again()):
         ticked.done["held_again"] = held
+    if first and (gone := _forget_looks(now)):
+        ticked.done["looks_forgotten"] = gone
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
     if alive := vault.bury_forgotten():
@@ -188,6 +191,14 @@ def _housekeeping(now: Now, ticked: Ticked) -> None:
         ticked.done["forms_forgotten"] += replays.forget_old(now.today)
         ticked.done["drafts_forgotten"] += DraftRow.objects.filter(until__lt=now.today).delete()[0]
     ticked.done = +ticked.done
+
+
+def _forget_looks(now: Now) -> int:
+    """Who looked at what goes when it is as old as a file may be, and never before the file that was looked at."""
+    kept = ComplaintRow.objects.filter(ref=OuterRef("ref"), case_key__isnull=False)
+    limit = now.at - timedelta(days=programmes.in_force().retention_days)
+    with one_transaction():
+        return AccessEntry.objects.filter(~Exists(kept), at__lt=limit).delete()[0]
 
 
 def _first_of_the_day(now: Now) -> bool:
