@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from evenhand import vault
 from evenhand.models import asking
@@ -35,6 +35,8 @@ _COUNT = """
     SET fails = CASE WHEN known.last_at <= %s THEN 1 ELSE known.fails + 1 END, last_at = EXCLUDED.last_at
     WHERE known.last_at <= %s OR known.fails < %s
 """
+
+_RETURN = "UPDATE evenhand_throttle SET fails = fails - 1 WHERE bucket = %s AND fails > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,10 @@ def _take(bucket: str, limit: int, at: datetime, window: timedelta = WINDOW) -> 
 
 
 def _return(bucket: str) -> None:
-    Throttle.objects.filter(bucket=bucket, fails__gt=0).update(fails=F("fails") - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURN, [bucket])
 
 
 def _wait(bucket: str, at: datetime, window: timedelta = WINDOW) -> Wait:
-    last = Throttle.objects.filter(bucket=bucket).values_list("last_at", flat=True).first()
-    return Wait(until=(last or at) + window)
+    known = asking.first(Throttle, "bucket = %s", bucket)
+    return Wait(until=(at if known is None else known.last_at) + window)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -156,6 +156,11 @@ def marks(values: Sized) -> str:
 def key(model: type[models.Model], value: object) -> object:
     """A model's own key as the database takes it: a UUID is text to SQLite and a UUID to PostgreSQL."""
     return model._meta.pk.get_db_prep_value(value, connection)  # noqa: SLF001
+
+
+def instant(value: datetime) -> object:
+    """An instant as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def day(value: date) -> object:

@@ -51,8 +51,8 @@ def load_many(rows: Sequence[ComplaintRow]) -> dict[int, Case]:
     """The cases of many complaints, by row id, in as many queries as one needs."""
     found: dict[int, Rows] = {row.pk: {name: [] for name, _, _ in PARTS} for row in rows}
     for name, _, table in PARTS:
-        theirs = table.objects.filter(complaint_id__in=list(found)).order_by("complaint_id", "place")
-        for one in theirs:
+        where = f"complaint_id IN ({asking.marks(found)}) ORDER BY complaint_id, place"
+        for one in asking.rows(table, where, *found) if found else ():
             if not getattr(one, "guardian_of", ""):
                 found[one.complaint_id][name].append(one)
     return {row.pk: to_core(row, found[row.pk]) for row in rows}

@@ -16,7 +16,7 @@ from evenhand.core.dates import Now
 from evenhand.core.deciding import Fact
 from evenhand.core.programme import Programme
 from evenhand.models import asking, programmes, rows
-from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import STAGES, CountsRow, DueRow
 from evenhand.models.codec import fact_of
 from evenhand.models.drafts import DraftRow
@@ -25,6 +25,7 @@ from evenhand.models.people import ParticipationRow
 from evenhand.reads import walls
 from evenhand.reads.looking import looked
 
+_NUMBERS = "SELECT code, number FROM evenhand_matter WHERE complaint_id = %s AND number IS NOT NULL"
 _UNDER_AN_OFFER = frozenset({Stage.OFFERED, Stage.AHEAD, Stage.MEDIATED})
 
 
@@ -197,7 +198,7 @@ def _due(row: ComplaintRow, actor: Actor, seen: Case) -> tuple[DueLine, ...]:
 
 
 def _numbers(row: ComplaintRow) -> dict[str, str]:
-    found = MatterRow.objects.filter(complaint=row, number__isnull=False).values_list("code", "number")
+    found = asking.cells(_NUMBERS, row.pk)
     return {code: number for code, number in found if number}
 
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from evenhand import reads, vault
 from evenhand.core.access import Actor
@@ -19,6 +20,7 @@ from evenhand.core.case import Case, Mediation
 from evenhand.core.dates import ONE_DAY, Now
 from evenhand.core.hours import can_come, days_between, half_hours
 from evenhand.core.scheduling import safe_on
+from evenhand.models import asking
 from evenhand.models.accounts import Account
 from evenhand.models.cases import ComplaintRow, MediationRow
 from evenhand.models.codec import fact_kind, fact_of
@@ -142,10 +144,11 @@ def lot_of(seed: str, mediator: str) -> str:
     return hashlib.sha256(f"{seed}:{mediator}".encode()).hexdigest()
 
 
-def names_of(accounts: Iterable[str]) -> dict[str, str]:
-    """Account id → the name their colleagues read."""
-    found = Account.objects.filter(pk__in=list(accounts)).values_list("pk", "display_name")
-    return {str(pk): name for pk, name in found}
+def names_of(accounts: Iterable[str], but: str = "") -> dict[str, str]:
+    """Account id → the name their colleagues read; without the accounts of one kind, if it is named."""
+    keys = [asking.key(Account, UUID(one)) for one in accounts]
+    where = f"kind <> %s AND id IN ({asking.marks(keys)})"
+    return {str(one.pk): one.display_name for one in asking.rows(Account, where, but, *keys)} if keys else {}
 
 
 def _declared(complaint: ComplaintRow) -> set[str]:

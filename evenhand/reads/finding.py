@@ -11,19 +11,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from evenhand import vault
 from evenhand.core.codes import OPEN, Side
 from evenhand.models import asking
-from evenhand.models.cases import ComplaintRow, MatterRow
-from evenhand.models.people import ParticipationRow
+from evenhand.models.cases import ComplaintRow
 
 LIMIT = 50
 # The newest of each token: however common a name is, no search reads more than this.
 _OF_ONE = (
     "SELECT * FROM (SELECT {n} AS place, part_id FROM evenhand_token WHERE token = %s "
     "ORDER BY part_id DESC LIMIT 500) AS token{n}"
+)
+_FINDABLE = (
+    "SELECT p.id, c.ref, p.code FROM evenhand_part AS p JOIN evenhand_complaint AS c ON c.id = p.complaint_id"
+    " WHERE p.id IN ({parts}) AND c.aside <> %s AND (p.side <> %s OR EXISTS (SELECT 1 FROM evenhand_matter AS m"
+    " WHERE m.complaint_id = p.complaint_id AND m.stage IN ({still_open})))"
 )
 _REF = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}")
 
@@ -49,8 +51,7 @@ def find(query: str, region: str = "US", limit: int = LIMIT) -> tuple[Found, ...
     for place, part in _hits([token for token, _weight in weights]):
         scores[part] += weights[place][1]
     best = sorted(scores, key=lambda part: (-scores[part], -part))[:limit]
-    there = _findable(best).values_list("pk", "complaint__ref", "code") if best else ()
-    about = {pk: (ref, code) for pk, ref, code in there}
+    about = {part: (ref, code) for part, ref, code in _findable(best)} if best else {}
     return (*by_ref, *(Found(ref=about[p][0], party=about[p][1], score=scores[p]) for p in best if p in about))
 
 
@@ -73,12 +74,12 @@ def _hits(tokens: list[bytes]) -> Sequence[tuple[int, int]]:
     return asking.cells(" UNION ALL ".join(_OF_ONE.format(n=n) for n in range(len(tokens))), *tokens)
 
 
-def _findable(parts: list[int]) -> QuerySet[ParticipationRow]:
-    """Those of these parts that a search may lead to. An officer is found only in what is still open: no list of ours
-    tells an officer's history (design §10.10)."""
-    there = ParticipationRow.objects.filter(pk__in=parts).exclude(complaint__aside=ComplaintRow.Aside.UNDONE)
-    still_open = MatterRow.objects.filter(complaint=OuterRef("complaint"), stage__in=[stage.value for stage in OPEN])
-    return there.filter(~Q(side=Side.OFFICER) | Exists(still_open))
+def _findable(parts: list[int]) -> Sequence[tuple[int, str, str]]:
+    """Those of these parts that a search may lead to, with reference and code. An officer is found only in what is
+    still open: no list of ours tells an officer's history (design §10.10)."""
+    still_open = sorted(stage.value for stage in OPEN)
+    words = _FINDABLE.format(parts=asking.marks(parts), still_open=asking.marks(still_open))
+    return asking.cells(words, *parts, ComplaintRow.Aside.UNDONE.value, Side.OFFICER.value, *still_open)
 
 
 def _by_reference(typed: str) -> tuple[Found, ...]:

@@ -16,7 +16,6 @@ from evenhand.core.access import Actor
 from evenhand.core.codes import OPEN, READERS, Stage
 from evenhand.core.dates import Now
 from evenhand.models import asking
-from evenhand.models.cases import MatterRow
 
 PAGE = 50
 DUE_FIRST, NEWEST = "due", "received"
@@ -26,6 +25,11 @@ _LINES = (
     "SELECT c.ref, m.code, m.stage, m.suspended, m.received_on, m.due_on, m.due_code, m.id"
     " FROM evenhand_matter AS m JOIN evenhand_complaint AS c ON c.id = m.complaint_id"
     " WHERE {where} ORDER BY m.{day} {way}, m.id {way} LIMIT {most}"
+)
+_STAND = (
+    "SELECT c.ref, m.received_on, m.stage, m.suspended"
+    " FROM evenhand_matter AS m JOIN evenhand_complaint AS c ON c.id = m.complaint_id"
+    " WHERE c.ref IN ({}) ORDER BY m.place"
 )
 _Condition = tuple[str, tuple[object, ...]]
 _WITHIN = {LATE: -1, TODAY: 0, WEEK: 7}
@@ -156,9 +160,9 @@ class Stand:
 
 def where(refs: Iterable[str]) -> dict[str, Stand]:
     """Where each of these complaints stands; one statement. Without those that are kept apart from lists."""
-    rows = MatterRow.objects.filter(complaint__ref__in=list(refs)).order_by("place")
-    columns = ("complaint__ref", "received_on", "stage", "suspended")
+    asked = list(refs)
+    rows = asking.cells(_STAND.format(asking.marks(asked)), *asked) if asked else ()
     found: dict[str, tuple[date, list[tuple[str, bool]]]] = {}
-    for ref, received, stage, suspended in rows.values_list(*columns):
+    for ref, received, stage, suspended in rows:
         found.setdefault(ref, (received, []))[1].append((stage, suspended is not None))
     return {ref: Stand(received_on=on, stages=tuple(dict.fromkeys(stages))) for ref, (on, stages) in found.items()}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from evenhand.core.codes import Beside, beside
 from evenhand.core.hours import begins_at, ends_at, half_hours
+from evenhand.models import asking
 from evenhand.models.places import BookingRow, Feature, InterpreterRow, PlaceRow
 
 
@@ -71,7 +72,7 @@ def places(*, active: bool = False) -> tuple[Place, ...]:
 
 def place(id: int) -> Place | None:
     """One place; None when there is none of that id."""
-    row = PlaceRow.objects.filter(pk=id).first()
+    row = asking.first(PlaceRow, "id = %s", id)
     return None if row is None else _place(row)
 
 

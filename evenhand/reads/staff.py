@@ -14,18 +14,26 @@ from evenhand import reads
 from evenhand.core.access import Actor
 from evenhand.core.codes import DESK
 from evenhand.core.dates import Now
+from evenhand.models import asking
 from evenhand.models.accounts import Account, StaffRole
 from evenhand.models.cases import MediationRow
-from evenhand.models.clockwork import DueRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.proposals import ProposalRow
 from evenhand.reads import contacts, letters
 from evenhand.reads.days import day_of
+from evenhand.reads.drawing import names_of
 
 PAGE = 50
 MANY = 100
 """How far the desk's work is counted."""
 SOON = timedelta(days=14)
+_DUE = (
+    'SELECT d."on", d.code, c.ref, d.matter, d.mediation FROM evenhand_due AS d'
+    " JOIN evenhand_complaint AS c ON c.id = d.complaint_id"
+    """ WHERE d."on" <= %s AND {who} AND c.aside = '' AND {of} ORDER BY d."on", d.id LIMIT {most}"""
+)
+_OPEN_PROPOSALS = "{which} ORDER BY a.proposed_on, a.id LIMIT {most}"
+_LETTERS = "ref = %s AND created_at <= %s AND kind NOT IN ({alone}) ORDER BY created_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +102,10 @@ def at_most(n: int) -> str:
 
 
 def _duties(on_or_before: date, *, by_itself: bool, codes: Sequence[str] | None = None) -> tuple[Duty, ...]:
-    found = DueRow.objects.filter(on__lte=on_or_before, by_itself=by_itself, complaint__aside="")
-    found = found.filter(code__in=codes) if codes else found.exclude(code="safe_date")
-    values = found.order_by("on", "id").values_list("on", "code", "complaint__ref", "matter", "mediation")[: PAGE + 1]
-    return tuple(Duty(on=on, code=code, ref=ref, matter=m, mediation=d) for on, code, ref, m, d in values)
+    of = f"d.code IN ({asking.marks(codes)})" if codes else "d.code <> 'safe_date'"
+    words = _DUE.format(who="d.by_itself" if by_itself else "NOT d.by_itself", of=of, most=PAGE + 1)
+    found = asking.cells(words, asking.day(on_or_before), *(codes or ()))
+    return tuple(Duty(on=on, code=code, ref=ref, matter=m, mediation=d) for on, code, ref, m, d in found)
 
 
 def today(actor: Actor, now: Now) -> Day:
@@ -164,21 +172,19 @@ def who_can(away: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
 
 def waiting(actor: Actor, ref: str | None = None) -> tuple[Waiting, ...]:
     """Proposals without a second person yet, of one complaint or of all."""
-    found = ProposalRow.objects.order_by("proposed_on", "id")
-    if ref is not None:
-        found = found.filter(complaint__ref=ref)
-    rows = found.values("id", "complaint__ref", "act", "fields", "proposed_by", "proposed_on")[:PAGE]
-    names = colleagues([str(row["proposed_by"]) for row in rows])
+    which, values = ("1 = 1", ()) if ref is None else ("b.ref = %s", (ref,))
+    rows = asking.rows_with(ProposalRow, "complaint", _OPEN_PROPOSALS.format(which=which, most=PAGE), *values)
+    names = colleagues([row.proposed_by for row in rows])
     return tuple(
         Waiting(
-            id=row["id"],
-            ref=row["complaint__ref"],
-            act=row["act"],
-            fields=row["fields"],
-            proposer=row["proposed_by"],
-            proposed_by=names.get(row["proposed_by"], ""),
-            on=row["proposed_on"],
-            mine=row["proposed_by"] == actor.id,
+            id=row.pk,
+            ref=row.complaint.ref,
+            act=row.act,
+            fields=row.fields,
+            proposer=row.proposed_by,
+            proposed_by=names.get(row.proposed_by, ""),
+            on=row.proposed_on,
+            mine=row.proposed_by == actor.id,
         )
         for row in rows
     )
@@ -186,9 +192,7 @@ def waiting(actor: Actor, ref: str | None = None) -> tuple[Waiting, ...]:
 
 def colleagues(accounts: Sequence[str]) -> dict[str, str]:
     """Account id → name of staff and mediators; a party, the public or the clock has no name here."""
-    known = [one for one in accounts if _is_account(one)]
-    found = Account.objects.filter(pk__in=known).exclude(kind=Account.Kind.PARTY).values_list("pk", "display_name")
-    return {str(pk): name for pk, name in found} if known else {}
+    return names_of((one for one in accounts if _is_account(one)), but=Account.Kind.PARTY)
 
 
 def _is_account(id: str) -> bool:
@@ -215,13 +219,12 @@ class LetterLine:
 
 def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
     """The letters of one complaint up to now, oldest first; none of those that are for one person alone."""
-    told = LetterRow.objects.exclude(kind__in=letters.FOR_ONE_ALONE)
-    rows = told.filter(ref=ref, created_at__lte=now.at).order_by("created_at")
+    alone = letters.FOR_ONE_ALONE
+    where = _LETTERS.format(alone=asking.marks(alone))
     return tuple(
         LetterLine(
-            id=pk, kind=kind, matter=matter, party=party, channel=channel, state=state, on=day_of(at), mailed_on=mailed
+            id=one.pk, kind=one.kind, matter=one.matter, party=one.party, channel=one.channel, state=one.state,
+            on=day_of(one.created_at), mailed_on=one.mailed_on,
         )
-        for pk, kind, matter, party, channel, state, at, mailed in rows.values_list(
-            "id", "kind", "matter", "party", "channel", "state", "created_at", "mailed_on"
-        )
+        for one in asking.rows(LetterRow, where, ref, asking.instant(now.at), *alone)
     )  # fmt: skip

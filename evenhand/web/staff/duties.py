@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from evenhand.core.codes import Role
 from evenhand.reads.staff import Duty
 from evenhand.web.saying import short_day, weekday_name
 from evenhand.web.staff.acts import may_open
+from evenhand.web.staff.addresses import of_act, of_case
 from evenhand.web.staff.case_parts import matter_name
 from evenhand.web.staff.words import ACTIONS, DUE, SERVED_BY
 
@@ -46,15 +46,17 @@ def duty_line(duty: Duty, today: date, held: frozenset[Role], *, several: bool =
     tail = SERVED_BY.get(duty.code)
     tail = tail if tail and may_open(tail, held) else None
     about = duty.matter or duty.mediation or "case"
-    action = reverse("staff_act", args=(duty.ref, about, tail)) if tail else reverse("staff_case", args=(duty.ref,))
+    page = of_case(duty.ref)
     return {
         "kind": sign(duty.on, today),
         "when": when_words(duty.on, today),
         "what": what,
         "why": why,
         "ref": duty.ref,
-        "ref_url": reverse("staff_case", args=(duty.ref,)),
+        "ref_url": page,
         "after": matter_name(duty.matter) if duty.matter not in ({""} if several else {"", "m1"}) else "",
-        "action": {"href": action, "words": ACTIONS[duty.code] if tail else _("Open the case")},
+        "action": {"href": of_act(duty.ref, about, tail), "words": ACTIONS[duty.code]}
+        if tail
+        else {"href": page, "words": _("Open the case")},
         "button": bool(tail),
     }

@@ -13,7 +13,7 @@ from evenhand import reads
 from evenhand.reads import matters
 from evenhand.web import clock
 from evenhand.web.guards import actor, may
-from evenhand.web.staff.matters import case_addresses
+from evenhand.web.staff.addresses import of_case
 from evenhand.web.staff.words import stage_tag
 
 
@@ -29,11 +29,11 @@ def find(request: HttpRequest) -> HttpResponse:
     if len(hits) == 1 and asked.replace("-", "").upper() == next(iter(hits)).replace("-", ""):
         return redirect("staff_case", next(iter(hits)))
     names = reads.names(who, list(hits), now) if hits else {}
-    stand, hrefs = matters.where(hits) if hits else {}, case_addresses(hits)
+    stand = matters.where(hits) if hits else {}
     lines = [
         {
             "ref": ref,
-            "href": hrefs[ref],
+            "href": of_case(ref),
             "people": _people(names.get(ref, {}), hits[ref]),
             "received_on": stand[ref].received_on,
             "tags": [stage_tag(stage, suspended=waits) for stage, waits in stand[ref].stages],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from evenhand.reads.matters import DUE_FIRST, LATE, NEWEST, TODAY, WEEK, Questio
 from evenhand.web import clock
 from evenhand.web.guards import account, actor, idempotent_form, may
 from evenhand.web.saying import short_day
+from evenhand.web.staff.addresses import of_case
 from evenhand.web.staff.case_parts import matter_name
 from evenhand.web.staff.words import DUE, STAGES, stage_tag
 
@@ -157,18 +158,17 @@ def _views(asked: Question) -> list[dict[str, Any]]:
 
 
 def _list_lines(lines: Sequence[listed.Line], today: date) -> list[dict[str, Any]]:
-    """The rows of the list; words and addresses that fifty rows share are looked up once.
+    """The rows of the list; words that fifty rows share are looked up once.
 
     The matter is named where the complaint has more than the first.
     """
     due = {code: str(DUE.get(code, ("", ""))[0]) for code in {line.due_code for line in lines}}
     states = {(line.stage, line.suspended) for line in lines}
     tags = {state: stage_tag(state[0], suspended=state[1]) for state in states}
-    hrefs = case_addresses(line.ref for line in lines)
     return [
         {
             "ref": line.ref,
-            "href": hrefs[line.ref],
+            "href": of_case(line.ref),
             "matter": "" if line.matter == "m1" else matter_name(line.matter),
             "names": line.names,
             **tags[line.stage, line.suspended],
@@ -179,13 +179,6 @@ def _list_lines(lines: Sequence[listed.Line], today: date) -> list[dict[str, Any
         }
         for line in lines
     ]
-
-
-def case_addresses(refs: Iterable[str]) -> dict[str, str]:
-    """The address of each case, looked up once for all of them: they differ in the reference only."""
-    any_ref = "0000-0000"
-    pattern = reverse("staff_case", args=(any_ref,))
-    return {ref: pattern.replace(any_ref, ref) for ref in refs}
 
 
 @require_POST
