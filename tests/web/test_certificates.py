@@ -117,3 +117,23 @@ def test_it_certifies_the_end_of_the_whole_file_too(destroyed: Stage) -> None:
     assert sorted(CertificateRow.objects.values_list("what", "window")) == [("file", 35), ("room", 14)]
     shown = auditor().see("/staff/certificates")
     assert shown.count("Holds") == 2
+
+
+def test_it_says_to_both_sides_that_the_whole_file_is_destroyed(destroyed: Stage) -> None:
+    """The words are gone, so no page of the matter stands there half empty."""
+    for days in (1705, 30):
+        destroyed.walk.later(days).tick()
+    destroyed.sync()
+    assert destroyed.walk.case.shredded
+
+    for who in ("c1", "o1"):
+        person = destroyed.be(who)
+        assert "The file of this complaint is destroyed, as we wrote to you." in words_of(person.see("/portal/"))
+        assert "See what you can do" not in person.see("/portal/")
+        for page in ("", "promises", "ending"):
+            person.see(destroyed.mine + page, 404)
+        messages = person.see("/portal/messages")
+        assert "A file ends" in messages
+        assert "Destroyed with the file." in messages
+        assert "/portal/messages/" not in messages
+    assert "Destroyed by schedule" in destroyed.colleague().see(destroyed.case)

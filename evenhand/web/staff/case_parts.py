@@ -33,6 +33,7 @@ MARKS = {
     "complaint_withdrawn": gettext_lazy("Taken back"),
     "room_destroyed": gettext_lazy("What was said is destroyed"),
     "shredding_announced": gettext_lazy("The end of the file is announced"),
+    "case_shredded": gettext_lazy("Destroyed by schedule"),
 }
 """What stands on the timeline as done, by the fact that says so."""
 
