@@ -52,6 +52,10 @@ class Server:
         """Run ``evenhand WORDS`` on the same installation; return what it printed. Raises on a non-zero exit."""
         return evenhand(self.environment, *words)
 
+    def does(self, lines: str) -> str:
+        """Run these lines of Python in the same installation; return what they printed. Raises on a mistake."""
+        return _ran(self.environment, "django", "shell", "-c", lines)
+
 
 _done: set[str] = set()
 _shown: set[str] = set()
@@ -70,10 +74,12 @@ def shown() -> set[str]:
 
 def evenhand(environment: Mapping[str, str], *words: str) -> str:
     """Run the ``evenhand`` command as a process of its own. Raises AssertionError with its words when it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "evenhand.cli", *words], env=dict(environment), capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"evenhand {' '.join(words)} ended with {done.returncode}: {done.stderr}{done.stdout}"
+    return _ran(environment, "evenhand.cli", *words)
+
+
+def _ran(environment: Mapping[str, str], module: str, *words: str) -> str:
+    done = subprocess.run([sys.executable, "-m", module, *words], env=dict(environment), capture_output=True, text=True)
+    assert done.returncode == 0, f"{module} {' '.join(words)} ended with {done.returncode}: {done.stderr}{done.stdout}"
     return done.stdout
 
 
