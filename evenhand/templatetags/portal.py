@@ -147,10 +147,6 @@ def any_time(mine: Mine) -> list[dict[str, str]]:
 def standing(mine: Mine) -> str:
     """Where the matter stands, in one or two sentences."""
     matter, side = mine.matter, mine.side
-    if mine.case.shredded:
-        return _(
-            "The file of this complaint is destroyed, as we wrote to you. Nobody can read anything of it any more."
-        )
     match matter.stage:
         case Stage.OFFERED if mine.party in matter.asked:
             told = weekday(matter.opens_on)

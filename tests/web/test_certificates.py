@@ -119,21 +119,16 @@ def test_it_certifies_the_end_of_the_whole_file_too(destroyed: Stage) -> None:
     assert shown.count("Holds") == 2
 
 
-def test_it_says_to_both_sides_that_the_whole_file_is_destroyed(destroyed: Stage) -> None:
-    """The words are gone, so no page of the matter stands there half empty."""
+def test_it_leaves_nothing_of_a_destroyed_file_on_anybodys_pages(destroyed: Stage) -> None:
+    """The way from a person to the complaint is cut with it; the office sees the days alone."""
+    people = [destroyed.be(who) for who in ("c1", "o1")]
     for days in (1705, 30):
         destroyed.walk.later(days).tick()
-    destroyed.sync()
     assert destroyed.walk.case.shredded
 
-    for who in ("c1", "o1"):
-        person = destroyed.be(who)
-        assert "The file of this complaint is destroyed, as we wrote to you." in words_of(person.see("/portal/"))
-        assert "See what you can do" not in person.see("/portal/")
-        for page in ("", "promises", "ending"):
-            person.see(destroyed.mine + page, 404)
-        messages = person.see("/portal/messages")
-        assert "A file ends" in messages
-        assert "Destroyed with the file." in messages
-        assert "/portal/messages/" not in messages
+    for person in people:
+        assert "A file is destroyed when its time is over; we write a month before." in person.see("/portal/")
+        assert "There is no letter here." in person.see("/portal/messages")
+        person.see(destroyed.mine, 404)
+    destroyed.sync()
     assert "Destroyed by schedule" in destroyed.colleague().see(destroyed.case)

@@ -55,10 +55,10 @@ class Here:
 
 
 def here(request: HttpRequest, ref: str, matter: str, party: str | None, act: type[Act] | None = None) -> Here:
-    """The matter of this request for this person. Raises Http404 where it is not theirs, or gone."""
+    """The matter of this request for this person. Raises Http404 where it is not theirs, or not there."""
     who = actor(request, ref, act=act)
     speaker = party or who.party
     mine = portal.matter(who, ref, matter, speaker, clock.now()) if speaker else None
-    if mine is None or mine.case.shredded:
+    if mine is None:
         raise Http404
     return Here(mine=mine, actor=who, helped=who.party is None)

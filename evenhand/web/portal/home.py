@@ -56,12 +56,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         for mine in portal.matters(actor(request, ref), ref, party, now, "own letters")
     }
     sent = [(one, matters.get((one.ref, one.matter))) for one in letters.to_party(parts, now)]
-    page = {
-        "letters": sent,
-        "receipts": portal.receipts(parts),
-        "gone": {ref for (ref, _matter), mine in matters.items() if mine.case.shredded},
-    }
-    return render(request, "portal/messages.html", page)
+    return render(request, "portal/messages.html", {"letters": sent, "receipts": portal.receipts(parts)})
 
 
 @require_GET
