@@ -1,13 +1,58 @@
-"""After closing, by clicking: how it was, the wish to talk again, and what was said destroyed with a certificate."""
+"""After closing, by clicking: how it was, the wish to talk again, what was said destroyed with a certificate; and years
+later the end of the file, announced a month before to both sides."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
-from tests.journeys.chapters import chooses, filed, letter
-from tests.journeys.people import Town
+from tests.journeys.chapters import Complaint, chooses, filed, letter
+from tests.journeys.people import Person, Town
+
+YEAR, KEPT, TOLD_BEFORE, ROOM = (timedelta(days=days) for days in (365, 1825, 30, 90))
+
+
+def said(on: date) -> str:
+    """A day as the pages and letters say it."""
+    return f"{on:%B} {on.day}, {on.year}"
+
+
+def certificates(dora: Person) -> list[str]:
+    """The coordinator at the certificates of destruction: the beginnings of their numbers."""
+    dora.opens("Figures").clicks("Certificates of destruction").reads("Holds")
+    return re.findall(r"[0-9a-f]{8}…", dora.words())
+
+
+def reads_that_the_room_is_gone(story: Complaint, clara: Person, closed: date) -> str:
+    """What was said is destroyed: a letter says so, and the certificate holds. Its number, as the list has it."""
+    story.town.wait_until(closed + ROOM + timedelta(days=1))
+    assert "In no copy from" in letter(clara, "What was said is destroyed")
+    (number,) = certificates(story.dora)
+    story.dora.reads(story.ref).clicks(number).reads("It says the same, unchanged and in its place")
+    return number
+
+
+def sees_the_file_end(story: Complaint, clara: Person, bell: Person, closed: date, of_the_room: str) -> None:
+    """Years pass. Both sides are told the day a month before; then nothing of the file can be read any more."""
+    town, ends = story.town, closed + KEPT
+    for years in range(1, 5):
+        town.wait_until(closed + years * YEAR)
+    clara.opens("Messages").does_not_read("A file ends")
+    town.wait_until(ends - TOLD_BEFORE)
+    told = letter(clara, "A file ends")
+    assert told == letter(bell, "A file ends")
+    assert said(ends) in told
+    story.seen_by(story.dora).reads("Everyone was told that the file will be destroyed on")
+
+    town.wait_until(ends)
+    for who in (clara, bell):
+        who.opens("My choice").reads("A file is destroyed when its time is over; we write a month before.")
+        who.does_not_read(story.ref).opens("Messages").reads("There is no letter here.").does_not_read(story.ref)
+    story.seen_by(story.dora).reads("Destroyed by schedule").does_not_read("Bell", "Clara")
+    (of_the_file,) = set(certificates(story.dora)) - {of_the_room}
+    story.dora.clicks(of_the_file).reads("The whole file", "Unreadable here since", "In no copy from", said(ends))
 
 
 @pytest.mark.journey
@@ -39,6 +84,7 @@ def test_it_goes_from_an_understanding_to_a_certificate(town: Town) -> None:
     for who in (clara, bell):
         who.opens("My choice").clicks("Say how it ended for you").chooses("We finished, and understand each other")
         who.clicks("Say so")
+    closed = town.today()
     for who in (clara, bell):
         who.opens("My choice").clicks("See what you can do").clicks("How the promises stand, and talking again")
         who.reads("You parted without promises.", "What was said stays there").clicks("I would like to talk again")
@@ -48,8 +94,5 @@ def test_it_goes_from_an_understanding_to_a_certificate(town: Town) -> None:
     story.dora.opens("Today").reads("Both would talk again").clicks("Note that it is met").clicks("It is met")
     story.dora.opens("Today").does_not_read("Both would talk again")
 
-    town.wait(91)
-    assert "In no copy from" in letter(clara, "What was said is destroyed")
-    story.dora.opens("Figures").clicks("Certificates of destruction").reads("Holds", story.ref)
-    (number,) = re.findall(r"[0-9a-f]{8}…", story.dora.words())
-    story.dora.clicks(number).reads("It says the same, unchanged and in its place")
+    of_the_room = reads_that_the_room_is_gone(story, clara, closed)
+    sees_the_file_end(story, clara, bell, closed, of_the_room)
