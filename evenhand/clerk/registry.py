@@ -68,11 +68,18 @@ def change_contact(
         if (before := replays.seen(key, by)) is not None:
             return before if isinstance(before, Conflict) else before.receipt
         part.language, part.channels, part.wishes = words.language, list(words.channels), wishes_of(words)
-        part.save(update_fields=["language", "channels", "wishes"])
+        if part.known and part.person_id is None:
+            # Unknown at filing and named since: from now on somebody who can have a code and a key of their own.
+            part.person = PersonRow.objects.create(kind=_kind_of(part))
+        part.save(update_fields=["language", "channels", "wishes", "person"])
         _reseal(row, part, words)
         receipt = _nothing(row, now)
         replays.remember(key, by, receipt)
         return receipt
+
+
+def _kind_of(part: ParticipationRow) -> str:
+    return PersonRow.Kind.OFFICER if part.side == "officer" else PersonRow.Kind.CIVILIAN
 
 
 def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> None:
@@ -102,8 +109,7 @@ def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | N
             return Refusal(Reason.NO_SUCH_PARTY, "party")
         if by.role not in READERS:
             return Refusal(Reason.NOT_YOURS)
-        kind = PersonRow.Kind.OFFICER if part.side == "officer" else PersonRow.Kind.CIVILIAN
-        if not PersonRow.objects.filter(pk=person, kind=kind).exists():
+        if not PersonRow.objects.filter(pk=person, kind=_kind_of(part)).exists():
             return Refusal(Reason.NO_SUCH_PARTY, "person")
         part.person_id = person
         part.save(update_fields=["person"])

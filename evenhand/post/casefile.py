@@ -266,12 +266,20 @@ def _findings(case: Case, matter: Matter | None, programme: Programme, lang: str
         raise ValueError("A finding belongs to a matter.")
     return tuple(
         (
-            programme.text(f"categories.{one.category}", lang),
+            _category(one.category, programme, lang),
             programme.text(f"findings.{one.finding}", lang),
         )
         for one in case.allegations_of(matter.id)
         if one.finding
     )
+
+
+def _category(code: str, programme: Programme, lang: str) -> str:
+    """What an allegation is about. Who files may not be sure, and an older programme may have known other kinds."""
+    if f"categories.{code}" in programme.texts:
+        return programme.text(f"categories.{code}", lang)
+    with translation.override(lang):
+        return _("Not yet classified")
 
 
 def _keeper(programme: Programme, lang: str) -> tuple[str, ...]:

@@ -87,6 +87,8 @@ def subjects(mine: Mine) -> str:
 def standing_title(mine: Mine) -> str:
     """Where the matter stands, in a few words for the page's title line: the same words for both sides."""
     match mine.matter.stage:
+        case _ if mine.matter.suspended:
+            return _("We are waiting")
         case Stage.OFFERED:
             return _("You choose")
         case Stage.AHEAD if mine.table and mine.table.phase is Phase.ENDED:
@@ -148,6 +150,8 @@ def standing(mine: Mine) -> str:
     """Where the matter stands, in one or two sentences."""
     matter, side = mine.matter, mine.side
     match matter.stage:
+        case _ if matter.suspended:
+            return _("Work on the complaint stops for now. We write to you when it goes on.")
         case Stage.OFFERED if mine.party in matter.asked:
             told = weekday(matter.opens_on)
             if mine.party in matter.answered:
@@ -166,8 +170,12 @@ def standing(mine: Mine) -> str:
             return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
         case Stage.AHEAD:
             return say(mine.programme, "next.ahead", side)
-        case Stage.QUEUED | Stage.INVESTIGATING | Stage.FOUND | Stage.UNCOOPERATIVE:
+        case Stage.QUEUED | Stage.INVESTIGATING:
             return say(mine.programme, "next.investigation", side)
+        case Stage.FOUND:
+            return _("The investigation is finished. Our letter tells the result.")
+        case Stage.UNCOOPERATIVE:
+            return _("The investigation was closed without a result.")
         case Stage.MEDIATED:
             return say(mine.programme, "next.closed", side)
         case Stage.WITHDRAWN:

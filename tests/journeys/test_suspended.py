@@ -18,6 +18,8 @@ def test_it_waits_for_a_court_and_then_asks_everyone_anew(town: Town) -> None:
     assert letter(bell, "We are waiting") == waiting
     assert "criminal" not in waiting
     clara.opens("My choice").cannot("See both doors and answer").cannot("You have answered")
+    for who in (clara, bell):
+        who.opens("My choice").reads("Work on the complaint stops for now. We write to you when it goes on.")
     town.wait(10)
     story.seen_by(story.dora).clicks("Resume this matter").clicks("Resume it")
     story.is_screened().is_offered()

@@ -42,6 +42,7 @@ def test_it_names_an_officer_nobody_knew(custodian_folder: Path, monkeypatch: py
     assert "Teresa Bell" in page
     assert facts(told, "officer_named") == 1
     assert told.case.parties[-1].known
+    assert "We have the complaint" in told.reads("o1"), "whoever was named can have a code and come in"
 
 
 def test_it_corrects_the_day_of_receipt_with_two_people(told: Told) -> None:
@@ -105,6 +106,30 @@ def test_it_closes_for_want_of_its_complainant_only_after_enough_tries(told: Tol
 
     assert told.stages() == ["closed_uncooperative"]
     assert len(told.letters("c1", "unreached")) == 1
+    for code in ("c1", "o1"):
+        assert "The investigation was closed without a result." in told.reads(code)
+
+
+def test_it_tells_both_sides_what_was_found_also_of_what_nobody_classified(told: Told) -> None:
+    told.comes_in("c1").do(
+        f"/portal/{told.ref}/m1/add-allegation", "add-allegation", allegation="He laughed.", category="not_sure"
+    )
+    told.offered()
+    told.answers("c1", "investigation")
+    told.later(20)
+    ines = told.colleague("ines", "investigator")
+    (account,) = [one.pk for one in Account.objects.filter(display_name__icontains="ines")]
+    told.office("m1", "assign-investigator", told.colleague("dean", "director"), investigator=str(account))
+    own = re.search(r"/staff/investigations/[^\s\"<]+", ines.see("/staff/investigations"))
+    assert own
+    for allegation, finding in (("a1", "sustained"), ("a2", "unfounded")):
+        ines.do(own[0], "/finding", allegation=allegation, finding=finding, finding_reason="The video shows it.")
+
+    for code in ("c1", "o1"):
+        (words,) = told.letters(code, "finding")
+        assert "Sustained: the facts show" in words
+        assert "Not yet classified" in words
+        assert "Unfounded: it did not happen." in words
 
 
 def test_it_sends_a_matter_back_for_the_office_with_the_one_notice(told: Told) -> None:
@@ -117,6 +142,19 @@ def test_it_sends_a_matter_back_for_the_office_with_the_one_notice(told: Told) -
 
     assert told.stages() == ["queued"]
     assert len(told.letters("c1", "not_going_ahead")) == len(told.letters("o1", "not_going_ahead")) == 1
+
+
+def test_it_says_to_both_sides_that_a_suspended_matter_waits_and_never_why(told: Told) -> None:
+    told.offered()
+
+    told.office("m1", "suspend", why_suspended="health")
+
+    for code in ("c1", "o1"):
+        page = told.reads(code)
+        assert "Work on the complaint stops for now. We write to you when it goes on." in page
+        assert "health" not in page
+    told.office("m1", "resume")
+    assert "stops for now" not in told.reads("c1")
 
 
 @pytest.mark.parametrize("code", ["c1", "o1"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.core.case import Case, Matter, Mediation
 from evenhand.core.codes import Phase, Preservation, Role, Side, Stage
+from evenhand.core.mending import RecordTolling
 from evenhand.core.programme import Programme
 from evenhand.web.naming import called
 from evenhand.web.staff.acts import FORMS, act_name, may_open
@@ -44,7 +45,7 @@ def matter_acts(matter: Matter, programme: Programme) -> list[Offered]:
     if matter.suspended:
         return _offer(matter.id, "resume")
     acts = ("settle-talk",) if matter.invited else _BY_STAGE.get(matter.stage, ())
-    if programme.tolling_days and not matter.tolled and acts:
+    if programme.tolling_days and not matter.tolled and matter.stage in RecordTolling.stages:
         acts = (*acts, "record-tolling")
     if matter.stage is Stage.AHEAD and matter.terms and matter.cooling_until is None:
         acts = ("sign-agreement", *acts)
