@@ -103,9 +103,14 @@ class SessionStore(db.SessionStore):
         row, held = found
         if row.account is not None:
             roles = frozenset(role for role, *_ in held if role)
-            seats = tuple((number, ref, party) for _, number, ref, party in held if ref)
+            seats = tuple(dict.fromkeys((number, ref, party) for _, number, ref, party in held if ref))
             self.read = Present(account=row.account, roles=roles, seats=seats)
         return row
+
+    def flush(self) -> None:
+        """Empty this session. Who was signed in when it was read is not here any more."""
+        super().flush()
+        self.read = None
 
     def exists(self, session_key: str) -> bool:
         return SignIn.objects.filter(pk=hashed(session_key)).exists()

@@ -10,12 +10,12 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from evenhand import vault
-from evenhand.clerk import auditing, certificates, dues, holds, leaving, reminding, replays
+from evenhand.clerk import auditing, certificates, dues, forgetting, holds, leaving, reminding, replays
 from evenhand.clerk.opening import open_locked
 from evenhand.clerk.papers import Done
 from evenhand.clerk.performing import programme_for, record
@@ -26,8 +26,7 @@ from evenhand.core.case import Case
 from evenhand.core.codes import Stage
 from evenhand.core.dates import Now
 from evenhand.core.deadlines import Due
-from evenhand.models import programmes, rows
-from evenhand.models.access import AccessEntry
+from evenhand.models import rows
 from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.clockwork import TickRow
 from evenhand.models.drafts import DraftRow
@@ -68,12 +67,11 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["surveys_mixed"] = mixed
     if first and (held := holds.hold_again()):
         ticked.done["held_again"] = held
-    if first and (gone := _forget_looks(now)):
+    if first and (gone := forgetting.forget_looks(now)):
         ticked.done["looks_forgotten"] = gone
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
-    if alive := vault.bury_forgotten():
-        ticked.done["keys_buried_late"] = alive
+    _bury(ticked)
     if first or ticked.done["shred"] or ticked.done["shred_room"]:
         # What was destroyed today is unreadable from now on; the turn makes that true of every copy made after it.
         ticked.done.update(keys_turned=int(certificates.turn(now.today)))
@@ -193,12 +191,13 @@ def _housekeeping(now: Now, ticked: Ticked) -> None:
     ticked.done = +ticked.done
 
 
-def _forget_looks(now: Now) -> int:
-    """Who looked at what goes when it is as old as a file may be, and never before the file that was looked at."""
-    kept = ComplaintRow.objects.filter(ref=OuterRef("ref"), case_key__isnull=False)
-    limit = now.at - timedelta(days=programmes.in_force().retention_days)
-    with one_transaction():
-        return AccessEntry.objects.filter(~Exists(kept), at__lt=limit).delete()[0]
+def _bury(ticked: Ticked) -> None:
+    """Keys of what was forgotten, where a process died before it could. One that fails waits; the clock goes on."""
+    try:
+        if alive := vault.bury_forgotten():
+            ticked.done["keys_buried_late"] = alive
+    except (OSError, vault.CustodianFault, vault.Held) as fault:
+        ticked.failed.append(("", f"keys to bury wait: {type(fault).__name__}"))
 
 
 def _first_of_the_day(now: Now) -> bool:

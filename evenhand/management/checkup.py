@@ -141,7 +141,7 @@ def _custodian() -> Iterator[Checked]:
 
 def _told(said: Iterator[Said]) -> Iterator[Checked]:
     for code, fine, yes, no in said:
-        yield _either(code, fine, yes, no)
+        yield Checked(code, Verdict.UNKNOWN, no) if fine is None else _either(code, fine, yes, no)
 
 
 def _inside(folder: Path, other: Path) -> bool:

@@ -16,8 +16,8 @@ MADE_LATE = timedelta(days=2)
 TRIED_LATE = timedelta(days=15)
 """A drill is due each week (security.md §6.5); one that was missed twice is named."""
 
-Said = tuple[str, bool, str, str]
-"""A check's code, whether it is well, and the sentence for either."""
+Said = tuple[str, bool | None, str, str]
+"""A check's code, whether it is well (None: that cannot be seen from here), and the sentence for well and for not."""
 
 
 def checkup(at: datetime) -> Iterator[Said]:

@@ -19,7 +19,7 @@ LEAST_FREE = 500_000_000
 
 
 def checkup() -> Iterator[Said]:
-    """Every check of the machine. Of swap and crashes Linux tells; where it does not, there is nothing to say."""
+    """Every check of the machine. Of swap and crashes only Linux tells; elsewhere there is nothing to say."""
     home = Path(settings.EVENHAND_HOME)
     space = shutil.disk_usage(home)
     low = space.free < min(LEAST_FREE, space.total * DISK_LOW)
@@ -28,29 +28,32 @@ def checkup() -> Iterator[Said]:
         f"Only {space.free / 1e9:,.1f} GB are free. When the disk is full, nothing more can be kept.",
     )  # fmt: skip
     yield "writable", os.access(home, os.W_OK), f"{home} can be written.", f"{home} cannot be written."
-    places = [place for place in _swapped_to() if not place.startswith(IN_MEMORY)]
-    yield (
-        "swap", not places, "Memory is never written to a disk.",
-        f"Memory, and open keys in it, may be written to {', '.join(places)}. Switch swap off: swapoff -a",
-    )  # fmt: skip
-    taken_by = _taken_by()
-    yield (
-        "crashes", not taken_by, "What a crash leaves is kept nowhere.",
-        f"What is in memory at a crash is handed to {taken_by}. Let it keep nothing (systemd-coredump: Storage=none).",
-    )  # fmt: skip
+    yield from _swap()
+    yield from _crashes()
 
 
-def _swapped_to() -> list[str]:
+def _swap() -> Iterator[Said]:
     try:
-        return [line.split()[0] for line in SWAPS.read_text().splitlines()[1:]]
+        lines = SWAPS.read_text().splitlines()[1:]
     except OSError:
-        return []
+        return
+    places = [place for place in (line.split()[0] for line in lines) if not place.startswith(IN_MEMORY)]
+    # Whether the service itself may swap, or the disk is encrypted, cannot be seen from here.
+    yield (
+        "swap", None if places else True, "Memory is never written to a disk.",
+        f"Memory may be written to {', '.join(places)}: encrypt it, or let the service not swap (MemorySwapMax=0).",
+    )  # fmt: skip
 
 
-def _taken_by() -> str:
-    """The program that takes crashes; ``evenhand`` allows itself no file (``cli.keep_no_crash``)."""
+def _crashes() -> Iterator[Said]:
+    """Files need no look, for ``evenhand`` allows itself none (``cli.keep_no_crash``), and what heeds that neither."""
     try:
         pattern = CRASHES.read_text().strip()
     except OSError:
-        return ""
-    return pattern[1:].split()[0] if pattern.startswith("|") else ""
+        return
+    taken_by = pattern[1:].split()[0] if pattern.startswith("|") else ""
+    heeds = not taken_by or taken_by.endswith("/systemd-coredump")
+    yield (
+        "crashes", True if heeds else None, "What is in memory at a crash is kept nowhere.",
+        f"What is in memory at a crash is handed to {taken_by}. See that it keeps nothing of evenhand.",
+    )  # fmt: skip

@@ -98,8 +98,8 @@ def bounds(shape: Shape) -> str:
 
 
 def golden(tallies: Iterable[Tally], on: date, rules: str, before: Mapping[str, Any] = {}) -> dict[str, Any]:
-    """What is kept of the walks: the last day, the fingerprint of the rules, the totals, and each programme's hash,
-    shapes, bounds and figures.
+    """What is kept of the walks: their first and last day, the fingerprint of the rules, the totals, and each
+    programme's hash, shapes, bounds and figures.
 
     Figures that were kept ``before`` stay where the rules and the programme are the very same ones, so that the shapes
     can be walked on different days.
@@ -108,7 +108,7 @@ def golden(tallies: Iterable[Tally], on: date, rules: str, before: Mapping[str, 
     if before.get("rules") == rules:
         for name, one in before["programmes"].items():
             for shape, numbers in one["shapes"].items():
-                figures.setdefault((name, shape), (one["sha256"], numbers))
+                figures.setdefault((name, shape), (one["sha256"], {"on": before["on"]} | numbers))
     programmes: dict[str, Any] = {}
     for (name, shape), (sha256, numbers) in sorted(figures.items(), key=lambda one: _place(*one[0])):
         kept = programmes.setdefault(name, {"sha256": hashlib.sha256(preset(name).encode()).hexdigest(), "shapes": {}})
@@ -118,8 +118,9 @@ def golden(tallies: Iterable[Tally], on: date, rules: str, before: Mapping[str, 
     states, edges, refused = (sum(one[what] for one in counted) for what in ("states", "accepted", "refused"))
     walked = {shape for one in programmes.values() for shape in one["shapes"]}
     named = {name: bounds(shape) for name, shape in SHAPES.items() if name in walked}
+    days = [one["on"] for one in counted]
     return {
-        "on": max(one["on"] for one in counted), "rules": rules, "states": states, "edges": edges, "refused": refused,
+        "since": min(days), "on": max(days), "rules": rules, "states": states, "edges": edges, "refused": refused,
         "bounds": named, "programmes": programmes,
     }  # fmt: skip
 
@@ -135,5 +136,5 @@ def kept() -> dict[str, Any]:
 
 
 def keep(figures: Mapping[str, Any]) -> None:
-    """Write the figures to be committed."""
+    """Write the figures to be committed; none, where a guarantee broke: then there is nothing to be told."""
     GOLDEN.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

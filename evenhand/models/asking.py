@@ -49,10 +49,18 @@ def rows(model: type[Row], where: str, *values: Any) -> list[Row]:
     # The connection itself: by way of its stand-in, each cell would look for it again.
     here = connections[connection.alias]
     reader = _reader(model, here.vendor)
+    return [_made(model, reader, cells, here) for cells in _found(here, reader.select + where, values)]
+
+
+def _found(here: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with here.cursor() as cursor:
-        cursor.execute(reader.select + where, values)
-        found = cursor.fetchall()
-    return [_made(model, reader, cells, here) for cells in found]
+        try:
+            cursor.execute(statement, values)
+        except OverflowError:
+            # A number longer than any column holds, as somebody may write into an address: no row has it.
+            return []
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _made(model: type[Row], reader: _Reader, cells: Sequence[Any], here: Any) -> Row:
@@ -96,10 +104,8 @@ def rows_with(model: type[Row], path: str, where: str, *values: Any) -> list[Row
     """
     here = connections[connection.alias]
     chain = _chain(model, path, here.vendor)
-    with here.cursor() as cursor:
-        # Columns and tables are the models' own.
-        cursor.execute(f"SELECT {chain.columns} FROM {chain.tables} WHERE {where}", values)  # noqa: S608
-        found = cursor.fetchall()
+    # Columns and tables are the models' own.
+    found = _found(here, f"SELECT {chain.columns} FROM {chain.tables} WHERE {where}", values)  # noqa: S608
     return [_linked(model, chain, line, here) for line in found]
 
 
@@ -110,10 +116,8 @@ def first_beside(
     of whatever is ``joined`` to it, line by line; None when there is no such row. One statement."""
     here = connections[connection.alias]
     chain = _chain(model, path, here.vendor)
-    with here.cursor() as cursor:
-        # Columns and tables are the models' own; what is joined is written in the code.
-        cursor.execute(f"SELECT {chain.columns}, {beside} FROM {chain.tables} {joined} WHERE {where}", values)  # noqa: S608
-        found = cursor.fetchall()
+    # Columns and tables are the models' own; what is joined is written in the code.
+    found = _found(here, f"SELECT {chain.columns}, {beside} FROM {chain.tables} {joined} WHERE {where}", values)  # noqa: S608
     if not found:
         return None
     width = sum(len(reader.names) for reader in chain.readers)
@@ -142,10 +146,7 @@ def first(model: type[Row], where: str, *values: Any) -> Row | None:
 
 def cells(statement: str, *values: Any) -> Sequence[tuple[Any, ...]]:
     """What a ``SELECT`` finds, as the database gives it: for text, numbers and bytes, which need no reading."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return _found(connection, statement, values)
 
 
 def marks(values: Sized) -> str:

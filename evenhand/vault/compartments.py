@@ -128,9 +128,12 @@ def open_setup(compartment: str, ctx: Context) -> str:
     kind, owner = parts(compartment)
     if kind != SETUP:
         raise Refused
+    places: dict[uuid.UUID, bytes] = {}
     for record in asking.rows_with(VaultRecord, "compartment__room", _SET_UP, ctx.ref, kind, owner):
         made: VaultCompartment = record.compartment
-        if bytes(record.place) == _place(made.room, made, ctx, dropped=False):
+        if made.id not in places:
+            places[made.id] = _place(made.room, made, ctx, dropped=False)
+        if bytes(record.place) == places[made.id]:
             return _told(opened(made.room, made, record, None), ctx)
     raise Refused
 

@@ -8,12 +8,13 @@ import pytest
 from django.test import TestCase
 
 from evenhand import clerk, vault
+from evenhand.models.clockwork import TickRow
 from evenhand.models.vault import KeyToBury
 from evenhand.vault import custodian, keyring
 from evenhand.vault.sealing import Refused
 from tests.rooms.office import MONDAY, now_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("custodian_folder")]
 
 WHO = ("M7KQ-42XW", "m1", "c1")
 
@@ -75,3 +76,18 @@ def test_it_answers_the_page_when_the_custodian_fails_after_the_commit(monkeypat
             vault.discard(box)
 
     assert vault.bury_forgotten() == 1
+
+
+def test_it_lets_the_clock_go_on_when_a_key_cannot_be_buried(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_keys: keyring.Keyring, _names: Iterable[bytes], **_: bool) -> None:
+        raise OSError(28, "No space left on device")
+
+    box = vault.seal_answer(*WHO, "yes")
+    _discarded_and_killed(monkeypatch, box)
+    with monkeypatch.context() as broken:
+        broken.setattr(keyring.Keyring, "bury", full)
+        ticked = clerk.tick(now_on(MONDAY))
+
+    assert ticked.failed == [("", "keys to bury wait: OSError")]
+    assert TickRow.objects.filter(audited_on=MONDAY).exists()
+    assert clerk.tick(now_on(MONDAY)).done["keys_buried_late"] == 1

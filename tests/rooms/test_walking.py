@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 
 from evenhand.core.walk import Tally
-from evenhand.management.walking import golden, preset
+from evenhand.management.walking import golden, kept, preset
 
 FIRST, LATER = date(2026, 6, 8), date(2026, 6, 9)
 
@@ -32,3 +32,11 @@ def test_it_forgets_figures_of_other_rules_and_other_programmes() -> None:
     assert golden([tally("2x1", 7)], LATER, "other rules", before)["states"] == 7
     before["programmes"]["portland"]["sha256"] = "0" * 64
     assert golden([tally("2x1", 7)], LATER, "rules", before)["states"] == 7
+
+
+def test_it_adds_to_the_figures_that_are_committed() -> None:
+    before = kept()
+    found = golden([tally("3x1", 7)], date(2099, 1, 1), before["rules"], before)
+
+    assert found["since"] == before["since"]
+    assert set(before["programmes"]["portland"]["shapes"]) <= set(found["programmes"]["portland"]["shapes"])

@@ -39,7 +39,7 @@ def session(stage: Stage) -> Stage:
     return begin(seat(stage))
 
 
-def _fields(html: str) -> tuple[str, dict[str, str]]:
+def kept_form(html: str) -> tuple[str, dict[str, str]]:
     """The form of a kept text that sends it: its address and fields."""
     form = next(one for one in FORM.finditer(html) if "Send it now" in one["body"])
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form["body"]))
@@ -80,7 +80,7 @@ def test_it_delivers_what_was_typed_once_when_it_is_back(session: Stage) -> None
         assert answer.status_code == 503
         assert "What you sent is kept" in words_of(answer.content.decode())
         assert CANARY in clara.see(reverse("kept_texts"))
-        to, fields = _fields(clara.see(reverse("kept_texts")))
+        to, fields = kept_form(clara.see(reverse("kept_texts")))
         assert clara.client.post(to, fields).status_code == 503
         assert KeptText.objects.count() == 1
     assert all(b"canary-74" not in bytes(one.box) for one in KeptText.objects.all())

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from evenhand.accounts import idem
-from tests.web.sign_in_cast import colleague
+from evenhand.web import clock
+from tests.web.sign_in_cast import colleague, sign_in
 from tests.web.stage import Stage
-from tests.web.walking import Person, staff
+from tests.web.test_custodian_away import kept_form
+from tests.web.walking import FORM, HIDDEN, Person, staff
 
 
 @pytest.fixture
@@ -66,6 +71,26 @@ def test_it_takes_four_facts_and_nothing_else(today: Stage) -> None:
     assert today.walk.case.mediations[0].report is None
 
     assert "The four facts are with the office." in mediator.do(desk, "report-four-facts", **facts)
+
+
+def test_it_takes_them_also_when_the_sign_in_had_ended(today: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session is long: the form was kept, and it is sent from where kept forms wait."""
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+    mediator.do(desk, "open-session")
+    mediator.do(desk, "end-session")
+    form = next(found["body"] for found in FORM.finditer(mediator.see(desk)) if 'name="settled"' in found["body"])
+    facts = dict(HIDDEN.findall(form)) | {"held": "yes", "settled": "no", "attended": ["c1", "o1"]}
+    later = clock.wall() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "wall", lambda: later)
+
+    assert mediator.client.post(f"/mediator/{today.ref}/d1/report-four-facts", facts).status_code != 400
+    sign_in(mediator.client, UUID(min(today.walk.case.mediations[0].mediators)))
+    assert mediator.client.post(*kept_form(mediator.see(reverse("kept_texts")))).status_code == 302
+
+    report = today.walk.case.mediations[0].report
+    assert report is not None
+    assert report.held
 
 
 def test_it_names_people_and_never_their_codes(today: Stage) -> None:

@@ -54,6 +54,15 @@ def test_it_pages_forward_and_back_over_the_same_lines(stage: Stage, query: str,
     assert _refs(dora.see(_link(back, "next"))) == there[1]
 
 
+@pytest.mark.parametrize("number", ["9" * 20, "-" + "9" * 20])
+def test_it_finds_nothing_beyond_a_number_that_no_column_holds(stage: Stage, number: str) -> None:
+    dora = stage.colleague()
+
+    for way in ("after", "before"):
+        assert dora.client.get(f"/staff/matters?{way}=2026-01-01.{number}").status_code == 200
+    assert dora.client.get(f"/staff/places/{'9' * 20}").status_code == 404
+
+
 def test_it_asks_by_what_is_late_what_comes_next_and_when_it_came(stage: Stage) -> None:
     offered = filed().ref
     Walk(offered).to_offer()

@@ -79,6 +79,8 @@ def _one(kind: str, folder: Path, public: bytes, at: datetime, say: Progress) ->
 
 
 def _database(file: Path, public: bytes, at: datetime, say: Progress) -> int:
+    # What a killed process left to bury goes into the tomb before the tomb goes into the copy.
+    vault.bury_forgotten()
     with places.whole_file(file) as out, snapshot(say) as taken:
         manifest = {
             "vendor": taken.vendor,

@@ -43,6 +43,8 @@ class Command(BaseCommand):
         tallies: list[Tally] = []
         for word in side_by_side([Walk(text, shape) for text in texts for shape in shapes], options["workers"]):
             if word.broken:
+                if options["keep"]:
+                    keep({})
                 self._broken(texts[word.walk.text], word, options["json"])
             if word.done and word.tally:
                 tallies.append(word.tally)

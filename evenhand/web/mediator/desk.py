@@ -28,6 +28,7 @@ from evenhand.core.session import (
 )
 from evenhand.reads import programme_of, tables
 from evenhand.web import acting, clock
+from evenhand.web.accounts.turned_away import KEPT_FIELD
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.happening import HAPPENINGS
 from evenhand.web.kits import session_kit
@@ -36,7 +37,8 @@ from evenhand.web.wording import below
 LONG = timedelta(hours=2)
 """After so long everyone is asked whether to go on (EC-69; programmes plan 60 to 120 minutes)."""
 
-FOUR_FACTS = frozenset({"held", "settled", "attended", "csrfmiddlewaretoken", idem.FIELD})
+FOUR_FACTS = frozenset({"held", "settled", "attended", "csrfmiddlewaretoken", idem.FIELD, KEPT_FIELD})
+"""The fields of the report, and what every form of ours carries: also when it was kept and comes again."""
 
 
 @require_GET

@@ -68,9 +68,10 @@ def _golden() -> dict[str, Any]:
 def last_check(programme: Programme) -> dict[str, Any]:
     """When and against what the promises were last checked.
 
-    ``on``, ``states``, ``edges``: the walks of the rules, and the last day of them; ``changed``: whether the rules are
-    other ones since; ``walked``: its figures for this office's own file,
-    empty when that file was not among those walked. ``audit``: the last night on which real cases were checked.
+    ``states``, ``edges``, ``offices``: the walks of the rules, and of how many offices; ``on``: their last day,
+    ``since``: the first where it is another; ``changed``: whether the rules are others now; ``walked``: the figures for
+    this office's own file, empty when that file was not among those walked. ``audit``: the last night on which real
+    cases were checked.
     """
     golden = _golden()
     own = next((one for one in golden.get("programmes", {}).values() if one["sha256"] == programme.sha256), None)
@@ -89,5 +90,6 @@ def last_check(programme: Programme) -> dict[str, Any]:
 
 
 def _totals(golden: dict[str, Any]) -> dict[str, Any]:
-    changed = golden.get("rules") != fingerprint_of_rules()
-    return {**golden, "on": date.fromisoformat(golden["on"]), "changed": changed}
+    on, since = (date.fromisoformat(golden[day]) for day in ("on", "since"))
+    offices, changed = len(golden["programmes"]), golden["rules"] != fingerprint_of_rules()
+    return {**golden, "on": on, "since": since if since < on else None, "offices": offices, "changed": changed}
