@@ -21,6 +21,8 @@ from typing import Any
 
 START_LIMIT = 180
 """Seconds a server may take until it answers."""
+SEEN = "EVENHAND_TEST_SEEN"
+"""Names the folder in which the processes of one run leave what their servers saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,26 @@ _serving_now: list[Server] = []
 
 def reached() -> set[str]:
     """The acts that people did by clicking, on every server of this run that tells."""
-    return _done.union(*(server.acts() for server in _serving_now))
+    return _done.union(_kept_in(".acts"), *(server.acts() for server in _serving_now))
 
 
 def shown() -> set[str]:
     """The templates that people saw, on every server of this run that tells."""
-    return _shown.union(*(server.templates() for server in _serving_now))
+    return _shown.union(_kept_in(".templates"), *(server.templates() for server in _serving_now))
+
+
+def _keep(server: Server) -> None:
+    """Remember what a server saw: in this process and, where several share a run, in the folder of all of them."""
+    _done.update(server.acts())
+    _shown.update(server.templates())
+    if folder := os.environ.get(SEEN):
+        for what, names in (("acts", server.acts()), ("templates", server.templates())):
+            Path(folder, f"{uuid.uuid4().hex}.{what}").write_text("\n".join(sorted(names)))
+
+
+def _kept_in(what: str) -> set[str]:
+    folder = os.environ.get(SEEN)
+    return {name for file in Path(folder).glob(f"*{what}") for name in file.read_text().split()} if folder else set()
 
 
 def evenhand(environment: Mapping[str, str], *words: str) -> str:
@@ -116,8 +132,7 @@ def running(
                     yield server
                 finally:
                     _serving_now.remove(server)
-                    _done.update(server.acts())
-                    _shown.update(server.templates())
+                    _keep(server)
         finally:
             shutil.rmtree(home, ignore_errors=True)
 

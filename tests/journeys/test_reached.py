@@ -16,11 +16,13 @@ from tests.house.repository import ROOT
 
 
 @pytest.mark.journey
+@pytest.mark.last
 def test_it_did_every_act_that_the_table_of_acts_claims() -> None:
     found = server.reached()
     if os.environ.get("EVENHAND_TEST_WRITE_REACHED") == "1":
         REACHED.write_text("\n".join(sorted(found)) + "\n")
 
+    assert found, "No journey came before this, or none did anything."
     assert reached() - found == set()
 
 
@@ -60,6 +62,7 @@ def pages() -> set[str]:
 
 
 @pytest.mark.journey
+@pytest.mark.last
 def test_it_showed_every_page_there_is_to_somebody() -> None:
     unseen = pages() - server.shown() - set(ELSEWHERE)
 
