@@ -14,7 +14,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from evenhand import vault
+from evenhand import post, vault
 from evenhand.clerk import leaving
 from evenhand.clerk.papers import PersonWords, Upload, Words
 from evenhand.core.agreement import TermEdited, TermProposed
@@ -234,10 +234,11 @@ def _erase(ref: str, kind: str, row: str, author: str) -> None:
 
 
 def destroy_case(row: ComplaintRow) -> None:
-    """Destroy all that was said or given:
+    """Destroy all that was said or given: texts, files, tokens, links to persons, the locked room. Codes and days stay.
 
-    texts, files, tokens, links to persons, the locked room. Codes and days stay.
+    A letter that never left has no words any more, and leaves no more.
     """
+    post.drop_unsent([row.ref])
     SealedText.objects.filter(complaint=row).delete()
     AgreementRow.objects.filter(complaint=row).update(box=None)
     AttachmentRow.objects.filter(complaint=row).delete()

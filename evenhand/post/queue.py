@@ -216,7 +216,7 @@ def _drop_overtaken(facts: Sequence[Fact], case: Case) -> None:
 
 
 def drop_unsent(refs: Sequence[str]) -> None:
-    """Letters of complaints that were taken back before anything left: they do not go out any more."""
+    """What has not left of the letters of these complaints, which were taken back or destroyed, does not go out."""
     LetterRow.objects.filter(ref__in=refs, state__in=(*WAITING, LetterState.HUMAN)).update(state=LetterState.DROPPED)
 
 

@@ -280,6 +280,7 @@ def test_it_shreds_a_complaint_whose_time_is_over() -> None:
     assert not SealedText.objects.exists()
     assert not TokenRow.objects.exists()
     assert not ParticipationRow.objects.filter(person__isnull=False).exists()
+    assert not LetterRow.objects.exclude(state__in=["sent", "dropped"]).exists()
     assert auditing.audit_one(row, walk.now.calendar) == []
 
 
