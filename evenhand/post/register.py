@@ -6,7 +6,7 @@ A fact without a letter says why, so that "nobody thought of it" cannot be mista
 from __future__ import annotations
 
 from evenhand.core.case import Case
-from evenhand.core.codes import Side, Stage
+from evenhand.core.codes import Stage
 from evenhand.core.deciding import Fact
 from evenhand.models.outbox import LetterKind as Kind
 from evenhand.post.recipients import (
@@ -114,7 +114,7 @@ LETTERS: dict[str, Makes | Nothing] = {
     "InvestigatorAssigned": Nothing("The investigator calls or writes first, in the way each person asked for."),
     "FindingRecorded": Makes((Kind.FINDING,), found),
     "ContactRecorded": _OFFICE,
-    "ClosedUncooperative": to_people(Kind.UNREACHED, Side.COMPLAINANT),
+    "ClosedUncooperative": to_people(Kind.UNREACHED),
     "MatterSuspended": to_told(Kind.SUSPENDED),
     "MatterResumed": to_told(Kind.RESUMED),
     "HoldPlaced": _OFFICE,

@@ -59,8 +59,8 @@ SOURCES: dict[LetterKind, Callable[[About], Words]] = {
     LetterKind.LEGAL_NOTICE: legal.legal_notice,
 }
 
-ONE_SIDED = frozenset({LetterKind.ACKNOWLEDGEMENT, LetterKind.PRESERVATION, LetterKind.UNREACHED})
-"""Letters without a mirror: one side files, one office keeps records, one side can fall silent after assignment."""
+ONE_SIDED = frozenset({LetterKind.ACKNOWLEDGEMENT, LetterKind.PRESERVATION})
+"""Letters without a mirror: one side files, one office keeps records."""
 
 
 def compose(kind: LetterKind, about: About) -> Words:

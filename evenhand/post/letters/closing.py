@@ -60,13 +60,26 @@ def finding(at: About) -> Words:
 
 
 def unreached(at: About) -> Words:
-    """The complaint was closed because nobody could be reached; the door is named, not locked."""
+    """The complaint was closed because nobody could be reached; the door is named, not locked.
+
+    The officer, who was told that the investigation began, hears that it ended, and nothing of who could be reached.
+    """
     return Words(
-        title=_("We could not reach you"),
+        title=_("The complaint is closed"),
         blocks=(
-            Para(_("We tried to reach you about the complaint below. We could not, and closed it without a result.")),
+            Para(
+                at.you(
+                    _("We tried to reach you about the complaint below. We could not, and closed it without a result."),
+                    _("The complaint below was closed without a result. Nothing was found against you."),
+                )
+            ),
             phrases.the_complaint(at),
-            Para(_("Call us if you want to go on. We tell you what is still possible.")),
+            Para(
+                at.you(
+                    _("Call us if you want to go on. We tell you what is still possible."),
+                    _("You do not need to do anything. If it goes on after all, we write to you."),
+                )
+            ),
             *phrases.whom_to_call(at),
         ),
     )
