@@ -134,14 +134,18 @@ def _answers(period: Period, today: date) -> Answers:
         counted = vault.reveal_tally(period.first_year, on=today, years=period.last_year - period.first_year + 1)
     except vault.NotYet:
         return {}
-    return {side: unlike_answers(counts) for side, counts in counted.items()}
+    ahead = figures.cohort(period).ahead
+    return {side: unlike_answers(counts, ahead) for side, counts in counted.items()}
 
 
-def unlike_answers(counts: dict[str, int]) -> dict[str, int]:
+def unlike_answers(counts: dict[str, int], ahead: int) -> dict[str, int]:
     """The counts of one side where people answered differently; else none: "all said yes" would open every answer.
 
-    Answers are sealed (design §10.1), so here a zero is as telling as a small count.
+    So would as many yeses as matters that went ahead: whoever's matter did not would know that the other side had not
+    said yes. Answers are sealed (design §10.1), so here a zero is as telling as a small count.
     """
+    if counts.get("yes", 0) - ahead < SMALLEST:
+        return {}
     joined = {"yes": counts.get("yes", 0), "not_yes": sum(n for name, n in counts.items() if name != "yes")}
     for told in (counts, joined):
         if told and all(told.values()):

@@ -140,6 +140,8 @@ def _languages(ref: str) -> dict[str, str]:
     return dict(ParticipationRow.objects.filter(complaint__ref=ref).values_list("code", "language"))
 
 
+LEFT = {"c": ("complainant", "complainant"), "g": ("guardian", "complainant"), "o": ("officer", "officer")}
+"""Role and side of who was there, by the first letter of their part."""
 SIDE_OF = {Beside.SUPPORT_COMPLAINANT: Side.COMPLAINANT, Beside.SUPPORT_OFFICER: Side.OFFICER}
 
 
@@ -173,6 +175,10 @@ def _people(
         side = SIDE_OF.get(part) if part else None
         name = said.get(("attendee", code, mediation.id), code)
         people.append(one(code, name, part or "attendee", side or "table"))
+    if mediation.phase is Phase.ENDED:
+        # Whose matter has left is nobody's to name here any more. That somebody of their side came is one of the facts.
+        gone = sorted(mediation.present - {person.code for person in people})
+        people += [one(code, "", *LEFT[code[0]]) for code in gone if code[0] in LEFT]
     return tuple(people)
 
 

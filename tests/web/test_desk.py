@@ -93,6 +93,22 @@ def test_it_takes_them_also_when_the_sign_in_had_ended(today: Stage, monkeypatch
     assert report.held
 
 
+def test_it_asks_who_came_and_no_more_after_a_stop(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+    mediator.do(desk, "open-session")
+
+    assert "The session has stopped." in mediator.do(desk, "stop-session")
+    page = mediator.see(desk)
+    assert "Clara Nyström" not in page, "whose matter has left is not named any more"
+    assert all(f'value="{code}" checked' in page for code in ("c1", "o1"))
+    assert "The people may write and sign now" not in page
+    assert 'type="radio" name="settled"' not in page
+    assert "The session is over" in mediator.see("/mediator/")
+    sent = mediator.do(desk, "report-four-facts", held="yes", settled="no", attended=["c1", "o1"])
+    assert "The four facts are with the office." in sent
+
+
 def test_it_names_people_and_never_their_codes(today: Stage) -> None:
     page = _first(today).see(_desk(today))
 

@@ -70,3 +70,10 @@ def test_it_keeps_the_reasons_of_every_reading(stage: Stage) -> None:
         page.index(said) for said in ("Both live in the same street.", "Was he not arrested?", "He was not.")
     )
     assert first < second < third
+
+
+def test_it_leads_nobody_to_read_second_what_they_screened(stage: Stage) -> None:
+    _screened(stage, "tomas")
+
+    assert "do/m1/read-screening" not in stage.colleague("tomas", "intake").see(stage.case)
+    assert "do/m1/read-screening" in stage.colleague().see(stage.case)

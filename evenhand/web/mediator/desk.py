@@ -107,7 +107,10 @@ def move_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse
 @idempotent_form("mediator.desk")
 def stop_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     """Stop for whoever asked. To everyone it has simply ended; the matters go back."""
-    acting.done(request, acting.ask(request, ref, StopSession(mediation=mediation, person=actor(request).id)))
+    said = _("The session has stopped. What it was about goes to investigation. Nobody is told who asked.")
+    acting.done(
+        request, acting.ask(request, ref, StopSession(mediation=mediation, person=actor(request).id)), said=said
+    )
     return redirect("mediator_home")
 
 

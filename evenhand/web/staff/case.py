@@ -44,7 +44,7 @@ def _words(who: Actor, file: reads.CaseFile) -> Words:
     return Words(by=by, story=story, files=reads.files_in(who, file, found))
 
 
-def _matters(file: reads.CaseFile, names: dict[str, str], held: frozenset[Role]) -> list[dict[str, Any]]:
+def _matters(file: reads.CaseFile, names: dict[str, str], held: frozenset[Role], who: Actor) -> list[dict[str, Any]]:
     programme = file.programme
     return [
         {
@@ -62,7 +62,7 @@ def _matters(file: reads.CaseFile, names: dict[str, str], held: frozenset[Role])
                 }
                 for one in file.case.allegations_of(matter.id)
             ],
-            "acts": open_to(held, matter_acts(matter, programme)),
+            "acts": open_to(held, matter_acts(matter, programme, who.id)),
             "previews": matter.stage is Stage.ELIGIBLE and bool(held & DESK),
             "helped": to_choose(file.case, file.case.voices(matter), names)
             if matter.stage in HELPED and held & DESK
@@ -121,7 +121,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     proposed = {row: [one.text for one in words.story if one.row == row]
                 for row in (clerk.words_row(one.id) for one in waiting)}  # fmt: skip
     log = log_of(file, names, staff.letters_of(ref, now), book)
-    tables, matters = _tables(file, words, people, held), _matters(file, names, held)
+    tables, matters = _tables(file, words, people, held), _matters(file, names, held, who)
     page = {
         "ref": ref,
         "title": _title(words),

@@ -40,11 +40,14 @@ _BY_STAGE: dict[Stage, tuple[str, ...]] = {
 }
 
 
-def matter_acts(matter: Matter, programme: Programme) -> list[Offered]:
-    """The act pages of one matter at its stage. Whether each may be done is said when it is tried."""
+def matter_acts(matter: Matter, programme: Programme, me: str) -> list[Offered]:
+    """The act pages of one matter at its stage. Whether each may be done is said when it is tried; but nobody is led to
+    read second what they screened themselves."""
     if matter.suspended:
         return _offer(matter.id, "resume")
     acts = ("settle-talk",) if matter.invited else _BY_STAGE.get(matter.stage, ())
+    if matter.screening is not None and matter.screening.by == me:
+        acts = tuple(act for act in acts if act != "read-screening")
     if programme.tolling_days and not matter.tolled and matter.stage in RecordTolling.stages:
         acts = (*acts, "record-tolling")
     if matter.stage is Stage.AHEAD and matter.terms and matter.cooling_until is None:
