@@ -14,7 +14,7 @@ from tests.web.crawling import Answer, crawl, difference
 from tests.web.stories import PAIRS, Pair
 from tests.web.worlds import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SMALL = {
     "which side said no": ("coordinator", "investigator"),
     "whether it was a no or silence": ("coordinator", "c1"),
