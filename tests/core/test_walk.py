@@ -92,6 +92,7 @@ def test_it_notices_a_state_without_a_mirror(before_the_table: Walker) -> None:
         graph.names[state] = ("AskAnotherLook", *graph.names[state][1:])
 
 
+@pytest.mark.slow
 def test_it_sees_one_officer_with_two_complainants_as_it_sees_the_mirror() -> None:
     """2×1, once each complainant decides alone, is 1×2 with the sides in each other's place."""
     alone = SHAPES["1x1"].claims[0]

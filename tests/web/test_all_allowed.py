@@ -27,7 +27,7 @@ from tests.web.sign_in_cast import colleague
 from tests.web.stage import Stage
 from tests.web.walking import Person, staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LOCKED = {
     "own": "Ñandubay-Uno still wakes me",
     "joint": "Ñandubay-Dos was said by both",

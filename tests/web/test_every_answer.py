@@ -30,7 +30,7 @@ from tests.house.test_urls import ALL
 from tests.web.stage import Stage
 from tests.web.walking import Person
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 YEAR = 31_536_000
 NONCE = re.compile(r"'nonce-[A-Za-z0-9_-]{20,}'")

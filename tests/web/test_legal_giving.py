@@ -33,7 +33,7 @@ from tests.web.test_legal import NOTE, ana, dean, enter
 from tests.web.test_legal_papers import CANARY, plant
 from tests.web.walking import staff, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRETS = (CANARY, NOTE, "26-114", "12 Elm St", "Clara@example.org", "816 555 0142", "5550142", "library")
 
