@@ -34,7 +34,7 @@ _LETTERS = {
     "suspended": gettext_lazy("We are waiting"),
     "resumed": gettext_lazy("We go on"),
     "finding": gettext_lazy("The finding"),
-    "unreached": gettext_lazy("We could not reach you"),
+    "unreached": gettext_lazy("The complaint is closed"),
     "correction": gettext_lazy("A correction"),
     "way_in": gettext_lazy("Your way in"),
     "new_way_in": gettext_lazy("A new code for your pages"),

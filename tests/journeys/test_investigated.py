@@ -103,7 +103,7 @@ def test_it_closes_only_after_enough_tries_when_nobody_can_be_reached(town: Town
     tries(ines, "Phone call", "Not reached")
     dean.clicks("Close it")
 
-    assert "We could not, and closed it without a result." in letter(clara, "We could not reach you")
+    assert "We could not, and closed it without a result." in letter(clara, "The complaint is closed")
     for who in (clara, bell):
         who.opens("My choice").reads("The investigation was closed without a result.").does_not_read("reach")
     story.seen_by(dora).reads("Closed, not reached", "It was closed because nobody could be reached.")
