@@ -114,11 +114,11 @@ def find_resumed(typed: str, *, source: str, at: datetime, today: date) -> str |
     tried = throttle.attempt(source, None, at)
     if isinstance(tried, Wait):
         return tried
-    row = PartyKey.objects.filter(code_mac=_mac_of(typed), kind="resume", expires_on__gte=today).first()
-    if row is None:
+    draft = _resumed(typed, today)
+    if draft is None:
         return NotRight()
     throttle.give_back(tried)
-    return row.ref
+    return draft
 
 
 def come_in(typed: str, *, source: str, at: datetime, today: date) -> CameIn | Door | NotRight | Wait:
@@ -129,11 +129,26 @@ def come_in(typed: str, *, source: str, at: datetime, today: date) -> CameIn | D
     tried = throttle.attempt(source, None, at)
     if isinstance(tried, Wait):
         return tried
-    came = _opened(_mac_of(typed), at, today) or keys.holder_of_printed(typed[:_LONGEST_TYPED])
+    came = _came(typed, at, today)
     if came is None:
         return NotRight()
     throttle.give_back(tried)
     return came
+
+
+def use(typed: str, *, source: str, at: datetime, today: date) -> str | CameIn | Door | NotRight | Wait:
+    """Whatever a code opens: the draft it names, or the holder's way in. One try, counted once, as :func:`come_in`.
+
+    A code that opens nothing does the work of both and gets one answer. Raises ``vault.Busy``, as :func:`come_in`.
+    """
+    tried = throttle.attempt(source, None, at)
+    if isinstance(tried, Wait):
+        return tried
+    opened = _resumed(typed, today) or _came(typed, at, today)
+    if opened is None:
+        return NotRight()
+    throttle.give_back(tried)
+    return opened
 
 
 def close(door: int, account: UUID, today: date) -> bool:
@@ -225,6 +240,17 @@ def _mint(key: PartyKey) -> str:
 def _mac_of(typed: str) -> bytes:
     """The MAC of what was typed. Text that is no code has one too, and takes the same path to finding nothing."""
     return vault.code_mac(typed[:_LONGEST_TYPED])
+
+
+def _resumed(typed: str, today: date) -> str | None:
+    """The name of the draft this code finds again."""
+    row = PartyKey.objects.filter(code_mac=_mac_of(typed), kind="resume", expires_on__gte=today).first()
+    return None if row is None else row.ref
+
+
+def _came(typed: str, at: datetime, today: date) -> CameIn | Door | None:
+    """Who comes in with this code: by a door of the office, or by a printed code of their own."""
+    return _opened(_mac_of(typed), at, today) or keys.holder_of_printed(typed[:_LONGEST_TYPED])
 
 
 def _opened(mac: bytes, at: datetime, today: date) -> Door | None:

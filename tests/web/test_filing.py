@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pypdf import PdfWriter
 
+from evenhand.accounts import doors, throttle
 from evenhand.models.accounts import PartyKey
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.drafts import DraftRow
 from evenhand.models.words import AttachmentRow
+from evenhand.vault import mint_code
+from evenhand.web import clock
 from evenhand.web.public.attachments import NotTaken, taken
 from tests.rooms.office import case_of
+from tests.web.sign_in_cast import letter, same_but_for_tokens, with_own_code
 from tests.web.walking import Person, words_of
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +115,42 @@ def test_it_comes_back_by_code_on_another_computer(writer: Person) -> None:
     assert "He shouted at me" in elsewhere.do("/complaint/come-back", "/complaint/come-back", code=typed)
 
 
-def test_it_says_the_same_of_every_wrong_code(writer: Person) -> None:
-    wrong = [
-        writer.send("/complaint/come-back", "/complaint/come-back", code=code).content.decode()
-        for code in ("ABCD-EFGH", "0000-0000-0000-0000-0000-0000-0000")
-    ]
+def test_it_leads_every_code_to_where_it_works(writer: Person) -> None:
+    """A receipt's code, a letter's and one's own printed one come in at "Use your code" as they do at "Sign in"."""
+    receipt, posted = letter(kind="receipt"), letter(party="c2")
 
-    assert all("opens nothing here" in words_of(page) for page in wrong)
+    own = with_own_code(Person().client, posted)
+    found = [Person().client.post("/complaint/come-back", {"code": code.lower()}) for code in (receipt, own)]
+
+    assert [answer.headers["Location"] for answer in found] == ["/your-key", "/sign-in/start"]
+    assert receipt not in str(found[0].headers)
+
+
+@pytest.mark.parametrize("wrong", ["misread", "used", "expired", "held by another"])
+def test_it_says_and_does_the_same_for_every_wrong_code(writer: Person, wrong: str) -> None:
+    today, held, used = clock.now().today, letter(), letter(party="c2")
+    with_own_code(Person().client, used)
+    Person().client.post("/sign-in", {"code": held})
+    old = doors.resume_code("gone", today - timedelta(days=31))
+    codes = {"misread": "ABCD-EFGH", "used": used, "expired": old, "held by another": held}
+    stranger = Person().client
+    stranger.get("/complaint/come-back")
+    told = []
+    for code in (mint_code(), codes[wrong]):
+        with CaptureQueriesContext(connection) as asked:
+            answer = stranger.post("/complaint/come-back", {"code": code})
+        told.append((answer.status_code, same_but_for_tokens(answer.content), [q["sql"].split(" ")[0] for q in asked]))
+
+    assert told[0] == told[1]
+    assert "opens nothing now" in words_of(told[0][1].decode())
+
+
+def test_it_counts_a_wrong_code_once(writer: Person) -> None:
+    stranger = Person()
+    for _try in range(throttle.LIMIT - 1):
+        stranger.client.post("/complaint/come-back", {"code": "ABCD-EFGH"})
+
+    assert stranger.client.post("/complaint/come-back", {"code": letter()}).status_code == 302
 
 
 def test_it_takes_a_picture_without_its_place(writer: Person) -> None:

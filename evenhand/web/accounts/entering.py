@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -24,6 +25,7 @@ from evenhand.web.accounts.forms import CodeForm, PassphraseForm
 from evenhand.web.guards import account, fresh, kind, may, public, roles_held, source
 
 Answer = CameIn | Door | NotRight | Wait
+Found = TypeVar("Found")
 # For the error summary: it must not tell which kind of wrong it was.
 _WRONG_CODE = "code"
 _PASSKEY = "passkey"
@@ -114,7 +116,7 @@ def wait_sentence(wait: Wait) -> str:
     ) % {"count": minutes}
 
 
-def tried(attempt: Callable[[], Answer]) -> Answer | Busy:
+def tried(attempt: Callable[[], Found]) -> Found | Busy:
     """The answer to a key; ``Busy`` as a value, because a page must follow it like any other answer."""
     try:
         return attempt()
@@ -122,18 +124,28 @@ def tried(attempt: Callable[[], Answer]) -> Answer | Busy:
         return busy
 
 
+def busy_sentence() -> str:
+    """The key could not be looked at just now; it was neither right nor wrong."""
+    return _("Many people are signing in at this moment. What you typed is still here: try again.")
+
+
+def let_in(request: HttpRequest, came: CameIn | Door) -> HttpResponseBase:
+    """What follows a key that was right: the visit begins, or they stand at the door it opened."""
+    if isinstance(came, CameIn):
+        return visits.begin(request, came, visits.wanted(request))
+    visits.stand_at(request, came, visits.wanted(request))
+    return redirect("prove_own_key" if came.proves else "own_key")
+
+
 def _answered(request: HttpRequest, answer: Answer | Busy, template: str, form: Form, field: str) -> HttpResponseBase:
     """What follows a key: the visit, the door, or the same page with one sentence."""
-    if isinstance(answer, CameIn):
-        return visits.begin(request, answer, visits.wanted(request))
-    if isinstance(answer, Door):
-        visits.stand_at(request, answer, visits.wanted(request))
-        return redirect("prove_own_key" if answer.proves else "own_key")
+    if isinstance(answer, CameIn | Door):
+        return let_in(request, answer)
     if isinstance(answer, Wait):
         form.add_error(None if field == _PASSKEY else field, wait_sentence(answer))
         return _page(request, template, form, status=429)
     if isinstance(answer, Busy):
-        form.add_error(field, _("Many people are signing in at this moment. What you typed is still here: try again."))
+        form.add_error(field, busy_sentence())
         return _page(request, template, form, status=503)
     form.add_error(None if field == _PASSKEY else field, _wrong(field))
     return _page(request, template, form)

@@ -10,28 +10,32 @@ import base64
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from evenhand.accounts import doors
+from evenhand.accounts.doors import Door
+from evenhand.accounts.keys import Busy, CameIn
 from evenhand.accounts.throttle import Wait
 from evenhand.web import clock
-from evenhand.web.guards import public
+from evenhand.web.accounts.entering import busy_sentence, let_in, tried
+from evenhand.web.guards import public, source
 from evenhand.web.public import draft as drafts
 from evenhand.web.public.attachments import MOST_FILES, NotTaken, taken
 from evenhand.web.public.filing_forms import ComeBackForm, FileForm, StoryForm, WishesForm
 from evenhand.web.public.filing_lists import put, take_out
 from evenhand.web.public.steps import (
     STEPS,
-    by_code,
     draft_of,
     go_on,
     half_typed,
     later,
-    none_opened,
     number,
+    opens_nothing,
     show,
     without_draft,
 )
@@ -127,18 +131,23 @@ def put_by(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def come_back(request: HttpRequest) -> HttpResponse:
-    """Come back to what one was writing, with the code. Every wrong code gets the same answer."""
+@sensitive_post_parameters()
+def come_back(request: HttpRequest) -> HttpResponseBase:
+    """Use a code: come back to what one was writing, or come in. Every code that opens nothing gets the same answer."""
     form = ComeBackForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/come_back.html", {"form": form}, status=422 if form.errors else 200)
-    draft = by_code(request, form.cleaned_data["code"])
-    if draft is None or isinstance(draft, Wait):
-        wait = _("There were many tries from this connection. Wait 15 minutes and try again. Your code still works.")
-        form.add_error("code", wait if draft else none_opened())
-        return render(request, "public/come_back.html", {"form": form}, status=422)
-    step = next(iter(draft.half), "check" if draft.people else "story")
-    return draft.attach_to(redirect(f"file_{step}"))
+    typed = form.cleaned_data["code"]
+    found = tried(lambda: doors.use(typed, source=source(request), at=clock.wall(), today=clock.now().today))
+    if isinstance(found, CameIn | Door):
+        return let_in(request, found)
+    if isinstance(found, str) and (draft := drafts.opened(found, typed.upper())) is not None:
+        step = next(iter(draft.half), "check" if draft.people else "story")
+        return draft.attach_to(redirect(f"file_{step}"))
+    wait = _("There were many tries from this connection. Wait 15 minutes and try again. Your code still works.")
+    sentences = {Wait: wait, Busy: busy_sentence()}
+    form.add_error("code", sentences.get(type(found), opens_nothing()))
+    return render(request, "public/come_back.html", {"form": form}, status=422)
 
 
 @public

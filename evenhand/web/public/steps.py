@@ -105,6 +105,14 @@ def none_opened() -> str:
     return _("This code opens nothing here. Look at each letter once more. If you have sent it, sign in instead.")
 
 
+def opens_nothing() -> str:
+    """What every code is told that opens neither a draft nor a door, whichever it is."""
+    return _(
+        "This code opens nothing now. Look at each letter once more. A code from the office works once, until its "
+        "date. If you opened it and left, it works again after half an hour."
+    )
+
+
 def put_aside(request: HttpRequest, draft: Draft, step: str) -> None:
     """Keep what stands in the fields of a step, whatever it is. Files are not kept."""
     typed = {name: values for name, values in request.POST.lists() if name not in _PRESSED}
