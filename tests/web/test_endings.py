@@ -155,6 +155,20 @@ def test_it_advises_the_same_to_both_and_stops_nobody(ended: Stage) -> None:
     assert ended.walk.case.matter("m1").outcome == "agreement"
 
 
+def test_it_tells_both_sides_alike_that_everyone_has_signed(ended: Stage) -> None:
+    propose(ended)
+    both_assent(ended)
+    first = ended.be("c1").do(f"{ended.mine}ending", "sign-agreement", name="Clara Nyström")
+    last = ended.be("o1").do(f"{ended.mine}ending", "sign-agreement", name="T. Bell")
+    final = "Everyone has signed. The agreement is final."
+
+    assert final not in first
+    assert "It is not final before everyone has signed." in first
+    assert "You have signed." in words_of(last)
+    assert final in words_of(last)
+    assert final in page_of(ended, "c1")
+
+
 def test_it_keeps_what_was_typed_when_a_sign_cannot_be_shown(ended: Stage) -> None:
     answer = ended.be("c1").send(f"{ended.mine}ending", "propose-term", **(TERM | {"text": "Smile 😀 at me"}))
 
@@ -306,8 +320,10 @@ def test_it_takes_an_agreement_back_in_one_step_while_there_is_time(ontario: Sta
     propose(ontario)
     both_assent(ontario)
     both_sign(ontario)
-    page = page_of(ontario, "o1")
-    assert "Everyone has signed. You can take it back until" in page
+    for who in PARTIES:
+        page = page_of(ontario, who)
+        assert "Everyone has signed. You can take it back until" in page
+        assert "The agreement is final." not in page
     first = ontario.be("c1").client.get(f"{ontario.mine}agreement-file").content
     assert first.startswith(b"%PDF-1.7")
     assert not AgreementRow.objects.exists()
