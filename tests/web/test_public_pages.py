@@ -29,6 +29,7 @@ from evenhand.reads.rulebook import fingerprint_of_rules
 from evenhand.web.programme import programme_in_force
 from evenhand.web.public import promises
 from evenhand.web.public.promises_kept import KEPT
+from tests.web.sign_in_cast import colleague, letter, sign_in, with_own_code
 
 STATIC = Path(__file__).parents[2] / "evenhand" / "static"
 NAMES = (
@@ -237,6 +238,36 @@ def test_it_leaves_at_once_without_a_script_and_without_a_trace() -> None:
     assert "no-store" in left.headers["Cache-Control"]
     assert not TELLING.search(left.content.decode())
     assert strict.get("/leave").status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["party", "mediator", "staff"])
+def test_it_leads_whoever_is_signed_in_back_to_their_own_pages(
+    client: Client, custodian_folder: Path, kind: str
+) -> None:
+    if kind == "party":
+        with_own_code(client, letter())
+    else:
+        sign_in(client, colleague("robin", *(["coordinator"] if kind == "staff" else []), kind=kind))
+
+    for name in NAMES:
+        html = page_of(client, name)
+        head = html.split("<header", 1)[1].split("</header>", 1)[0]
+        assert f'<a href="{reverse("landing")}">Your pages</a>' in head
+        assert "Sign in<" not in head
+        assert f'action="{reverse("quick_exit")}"' in html
+    # Answers to a survey are anybody's: that page does not look at who is there.
+    assert "Your pages" not in page_of(client, "questions")
+
+
+@pytest.mark.django_db
+def test_it_shows_a_stranger_the_way_in_and_no_cookie_but_the_forms_own() -> None:
+    stranger = Client()
+
+    for name in NAMES:
+        assert "Your pages" not in page_of(stranger, name)
+        assert f'<a href="{reverse("sign_in")}">Sign in</a>' in page_of(stranger, name)
+    assert set(stranger.cookies) <= {"evenhand_csrf"}
 
 
 @pytest.mark.django_db
