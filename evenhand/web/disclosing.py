@@ -13,6 +13,7 @@ from evenhand.clerk import Conflict, disclosing
 from evenhand.reads.legal import Ground
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.sentences import sentence
 
 GROUNDS = {
@@ -25,7 +26,7 @@ GROUNDS = {
 }
 
 
-class GroundForm(forms.Form):
+class GroundForm(PlainForm):
     """On which ground."""
 
     ground = forms.ChoiceField(

@@ -78,7 +78,8 @@ class DayField(forms.MultiValueField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        boxes = tuple(forms.CharField(required=False, max_length=12) for _part in _PARTS)
+        too_long = {"max_length": self.default_error_messages["invalid"]}
+        boxes = tuple(forms.CharField(required=False, max_length=12, error_messages=too_long) for _part in _PARTS)
         super().__init__(fields=boxes, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: Sequence[str]) -> date | None:

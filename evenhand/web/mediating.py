@@ -20,13 +20,14 @@ from evenhand.clerk import Words
 from evenhand.core.codes import Signed
 from evenhand.core.session import SignAgreementToMediate
 from evenhand.signing import AgreementToMediate
+from evenhand.web.plain_form import PlainForm
 
 # Strokes as the pad sends them: points in a field of 600 by 200, strokes parted by semicolons. Nobody's name is longer.
 _STROKES = re.compile(r"(\d{1,3},\d{1,3})( \d{1,3},\d{1,3})*(;(\d{1,3},\d{1,3})( \d{1,3},\d{1,3})*)*")
 MOST_DRAWN = 12_000
 
 
-class SignForm(forms.Form):
+class SignForm(PlainForm):
     """A typed name, with or without a signature drawn by finger; or a mark and who saw it."""
 
     way = forms.ChoiceField(choices=[(way, way) for way in Signed])

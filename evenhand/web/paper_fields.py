@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.core.case import Case, Matter
+from evenhand.web.plain_form import PlainForm
 
 GROUP = 8
 """Digits of the first group."""
 
 
-class PaperFields(forms.Form):
+class PaperFields(PlainForm):
     """Who signed on paper, and the first group of the fingerprint at the foot of that paper."""
 
     party = forms.MultipleChoiceField(

@@ -21,6 +21,7 @@ from evenhand.clerk import Words
 from evenhand.core.codes import PlanItem, Side
 from evenhand.reads import plans
 from evenhand.reads.plans import Plan, Prepared
+from evenhand.web.plain_form import PlainForm
 
 Choice = tuple[str, str | Promise]
 
@@ -151,7 +152,7 @@ class Row:
     right: tuple[str, ...]
 
 
-class PlanForm(forms.Form):
+class PlanForm(PlainForm):
     """Every item as a question with its choices; none chosen in advance."""
 
     def __init__(self, *args: Any, leads: Iterable[tuple[str, str]], **kwargs: Any) -> None:

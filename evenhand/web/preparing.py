@@ -25,6 +25,7 @@ from evenhand.core.preparing import SAFETY, WISHES
 from evenhand.core.programme import Programme
 from evenhand.reads.preparing import Item, Own
 from evenhand.signing.preparing import preparation_sheet_pdf
+from evenhand.web.plain_form import PlainForm
 
 GROUPS: dict[str, tuple[str | Promise, str | Promise]] = {
     "happened": (
@@ -88,7 +89,7 @@ def _radio(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, required=False)
 
 
-class WishesForm(forms.Form):
+class WishesForm(PlainForm):
     """The practical wishes; ``safely`` adds the questions about safety. Nothing is chosen in advance, nothing is asked
     twice."""
 

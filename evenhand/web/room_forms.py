@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from evenhand.clerk import Upload
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.preparing import nfc
 from evenhand.web.public.attachments import NotTaken, taken
 
 LONGEST_CARD, LONGEST_MESSAGE = 1_000, 4_000
 
 
-class CardForm(forms.Form):
+class CardForm(PlainForm):
     """A card on the board."""
 
     text = forms.CharField(
@@ -38,7 +39,7 @@ class MessageForm(CardForm):
     )
 
 
-class FileForm(forms.Form):
+class FileForm(PlainForm):
     """One file for everyone who reads here."""
 
     file = forms.FileField(

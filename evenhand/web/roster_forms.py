@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from evenhand.core.hours import PARTS, WEEK, WEEKDAYS
 from evenhand.web.fields import DayField
+from evenhand.web.plain_form import PlainForm
 
 WEEKDAY_WORDS = dict(zip(WEEKDAYS, DAY_NAMES.values(), strict=True))
 """``mon`` → Monday, in the language of the page."""
@@ -43,7 +44,7 @@ WHY_NOT_DRAWN: dict[str, str | Promise] = {
 """Why somebody may not be drawn: one code each, which says nothing about the people of the complaint."""
 
 
-class TrainingForm(forms.Form):
+class TrainingForm(PlainForm):
     """What the office writes down from a certificate."""
 
     trained_until = DayField(
@@ -65,7 +66,7 @@ class TrainingForm(forms.Form):
     active = forms.BooleanField(required=False, label=gettext_lazy("Can be drawn now"))
 
 
-class WeekForm(forms.Form):
+class WeekForm(PlainForm):
     """In which parts of a week a mediator can come: a grid of boxes, one row for each day."""
 
     parts = forms.MultipleChoiceField(
@@ -89,14 +90,14 @@ class WeekForm(forms.Form):
         ]
 
 
-class BlockForm(forms.Form):
+class BlockForm(PlainForm):
     """Days on which a mediator cannot come, both included. No reason is asked."""
 
     first_on = DayField(label=gettext_lazy("First day away"))
     last_on = DayField(label=gettext_lazy("Last day away"))
 
 
-class TieForm(forms.Form):
+class TieForm(PlainForm):
     """Somebody, or a police unit, a mediator cannot sit for."""
 
     tie = forms.ChoiceField(

@@ -17,6 +17,7 @@ from evenhand import clerk
 from evenhand.core.surveys import NotTaken
 from evenhand.reads import surveys
 from evenhand.web import clock
+from evenhand.web.plain_form import PlainForm
 
 WHY_NOT = {
     NotTaken.NO_SUCH_CODE: _("This code does not fit. Check it against the letter; a missing sign is enough."),
@@ -28,7 +29,7 @@ WHY_NOT = {
 """A sentence for each reason why answers are not taken."""
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """The code of the letter."""
 
     code = forms.CharField(
@@ -39,7 +40,7 @@ class CodeForm(forms.Form):
     )
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(PlainForm):
     """The questions of one wave and side, each of which may be left out."""
 
     def __init__(self, data: Any = None, *, wave: int, side: str) -> None:

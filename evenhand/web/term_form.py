@@ -21,6 +21,7 @@ from evenhand.core.case import Case, Matter, Term
 from evenhand.signing import TermWords, plain, put_down, unshowable
 from evenhand.web.fields import DayField
 from evenhand.web.naming import called
+from evenhand.web.plain_form import PlainForm
 
 LONGEST = 2_000
 SAID_TOGETHER = "together"
@@ -38,7 +39,7 @@ def _text(words: Any, *, required: bool = False, hint: Any = "") -> forms.CharFi
     )
 
 
-class TermForm(forms.Form):
+class TermForm(PlainForm):
     """One term. ``owner`` is asked once; a change of words leaves it as it was."""
 
     owner = forms.ChoiceField(

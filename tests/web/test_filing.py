@@ -115,6 +115,18 @@ def test_it_comes_back_by_code_on_another_computer(writer: Person) -> None:
     assert "He shouted at me" in elsewhere.do("/complaint/come-back", "/complaint/come-back", code=typed)
 
 
+def test_it_says_plainly_that_a_text_is_too_long(writer: Person) -> None:
+    told = STORY | {"narrative": "a" * 20_003}
+
+    for language, said in (
+        ("en", "Use at most 20000 characters. You have 20003 now."),
+        ("es", "Use como máximo 20000 caracteres. Ahora tiene 20003."),
+    ):
+        page = writer.client.post("/complaint", told, headers={"accept-language": language})
+        assert page.status_code == 422
+        assert said in page.content.decode()
+
+
 def test_it_leads_every_code_to_where_it_works(writer: Person) -> None:
     """A receipt's code, a letter's and one's own printed one come in at "Use your code" as they do at "Sign in"."""
     receipt, posted = letter(kind="receipt"), letter(party="c2")

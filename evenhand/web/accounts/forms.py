@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from evenhand.accounts import passphrases
 from evenhand.accounts.passphrases import Weakness
+from evenhand.web.plain_form import PlainForm
 
 _SENTENCES = {
     Weakness.TOO_LONG: _("Use at most 128 characters."),
@@ -31,7 +32,7 @@ def weakness_sentence(weakness: Weakness, typed: str) -> str:
     ) % {"count": short}
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """A code from a letter, a receipt, or one's own printed one. Spaces, dashes and case do not matter."""
 
     code = forms.CharField(
@@ -46,7 +47,7 @@ class CodeForm(forms.Form):
     )
 
 
-class PassphraseForm(forms.Form):
+class PassphraseForm(PlainForm):
     """A sign-in number and the passphrase that goes with it."""
 
     number = forms.CharField(
@@ -64,7 +65,7 @@ class PassphraseForm(forms.Form):
     )
 
 
-class SecretForm(forms.Form):
+class SecretForm(PlainForm):
     """A person's own key, whichever kind it is: for steps that ask again."""
 
     secret = forms.CharField(
@@ -75,7 +76,7 @@ class SecretForm(forms.Form):
     )
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(PlainForm):
     """Name, passphrase and the app's six digits, for staff and mediators."""
 
     name = forms.CharField(
@@ -98,7 +99,7 @@ class OfficeForm(forms.Form):
     )
 
 
-class NewPassphraseForm(forms.Form):
+class NewPassphraseForm(PlainForm):
     """A passphrase typed twice, so that a slip of the finger does not lock its owner out."""
 
     phrase = forms.CharField(

@@ -18,6 +18,7 @@ from evenhand.accounts.recovery import RecoveryRefusal
 from evenhand.web import clock, guards
 from evenhand.web.guards import may
 from evenhand.web.naming import to_choose
+from evenhand.web.plain_form import PlainForm
 
 SENTENCES = {
     RecoveryRefusal.NOBODY: _("There is no such person in that complaint. Check the reference and the code."),
@@ -32,7 +33,7 @@ SENTENCES = {
 }
 
 
-class WhoForm(forms.Form):
+class WhoForm(PlainForm):
     """Which party of which complaint."""
 
     ref = forms.RegexField(

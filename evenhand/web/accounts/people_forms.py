@@ -11,6 +11,7 @@ from evenhand.accounts import roles
 from evenhand.accounts.recovery import RecoveryRefusal
 from evenhand.accounts.roles import RoleRefusal
 from evenhand.accounts.words import ROLE_WORDS
+from evenhand.web.plain_form import PlainForm
 
 REFUSALS: dict[str, Any] = {
     RoleRefusal.ALREADY_FOUNDED: _("There are two administrators already. They give every further role."),
@@ -34,7 +35,7 @@ LOST: dict[RecoveryRefusal, Any] = {
 }
 
 
-class NewPersonForm(forms.Form):
+class NewPersonForm(PlainForm):
     """A new colleague or mediator."""
 
     kind = forms.ChoiceField(
@@ -57,7 +58,7 @@ class NewPersonForm(forms.Form):
     )
 
 
-class GiveRoleForm(forms.Form):
+class GiveRoleForm(PlainForm):
     """One role for one member of staff."""
 
     account = forms.ChoiceField(label=_("Person"), error_messages={"required": _("Choose a person.")})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +13,10 @@ from evenhand.reads import programme_of, tables
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.missing import waited_field, what_follows
+from evenhand.web.plain_form import PlainForm
 
 
-class MissedForm(forms.Form):
+class MissedForm(PlainForm):
     """Somebody did not come."""
 
     waited = waited_field()

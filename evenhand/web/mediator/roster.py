@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +17,12 @@ from evenhand.core.deciding import Refusal
 from evenhand.reads import roster
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.roster_forms import TIES, BlockForm, TieForm, WeekForm
 from evenhand.web.sentences import sentence
 
 
-def _page(request: HttpRequest, form: forms.Form | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: PlainForm | None = None) -> HttpResponse:
     me = actor(request).id
     entry = roster.entry(me, clock.now().today)
     names = {**dict(settings.LANGUAGES), "ase": _("American Sign Language")}

@@ -14,11 +14,12 @@ from evenhand.core.codes import Side
 from evenhand.core.intake import AddAllegation, Claim
 from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here, here
 from evenhand.web.wording import categories
 
 
-class AddForm(forms.Form):
+class AddForm(PlainForm):
     """What else happened, and what it is mostly about."""
 
     allegation = forms.CharField(

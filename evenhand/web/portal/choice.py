@@ -21,6 +21,7 @@ from evenhand.core.codes import Mode
 from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
 from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here, here
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.public.pages import days_drawn
@@ -29,7 +30,7 @@ from evenhand.web.wording import choices, comparison_rows, say, three_things
 DOORS = {"mediation": YES, "investigation": NO}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """One answer. At the desk it may be a word from the letter's fold instead, which the taker cannot read."""
 
     answer = forms.ChoiceField(

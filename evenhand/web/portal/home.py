@@ -22,6 +22,7 @@ from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import waiting_for
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.guards import parts as parts_of
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import here
 from evenhand.web.portal.table import do
 from evenhand.web.public.filing_forms import NEEDS
@@ -70,7 +71,7 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
     return render(request, "portal/letter.html", {"found": found})
 
 
-class WishesForm(forms.Form):
+class WishesForm(PlainForm):
     """How I want to be reached. Nobody on the other side ever sees it."""
 
     channels = forms.MultipleChoiceField(

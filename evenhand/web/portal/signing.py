@@ -16,13 +16,14 @@ from evenhand.reads import agreements
 from evenhand.signing import agreement_html, agreement_pdf, cover, cover_html, plain, source_digest, unshowable
 from evenhand.web import acting, clock
 from evenhand.web.guards import idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.ending_page import page, read_now, standing
 from evenhand.web.portal.here import Here, here
 from evenhand.web.portal.table import told
 from evenhand.web.wording import language_for
 
 
-class SignForm(forms.Form):
+class SignForm(PlainForm):
     """The typed name; which text was read comes with it in the hidden field ``text``."""
 
     name = forms.CharField(

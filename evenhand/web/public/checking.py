@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 
 from evenhand.reads import agreements
 from evenhand.web.guards import public
+from evenhand.web.plain_form import PlainForm
 
 _DIGITS = re.compile(r"[0-9a-f]{64}")
 LONGEST = 200
 
 
-class FingerprintForm(forms.Form):
+class FingerprintForm(PlainForm):
     """A SHA-256 as people write it: with or without spaces, small or large letters."""
 
     fingerprint = forms.CharField(

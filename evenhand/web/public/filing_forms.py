@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenhand.web import clock
 from evenhand.web.fields import DayField
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.saying import day_year
 
 LONG = 20_000
@@ -29,7 +30,7 @@ NEEDS = {
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
-class StoryForm(forms.Form):
+class StoryForm(PlainForm):
     """What happened, when and where."""
 
     same_for_all = True
@@ -61,7 +62,7 @@ class StoryForm(forms.Form):
         return day
 
 
-class OfficerForm(forms.Form):
+class OfficerForm(PlainForm):
     """One officer: what you know. Nothing here is needed but what the officer did."""
 
     same_for_all = True
@@ -80,7 +81,7 @@ class OfficerForm(forms.Form):
         self.fields["category"].choices = [*categories, ("not_sure", _("I am not sure"))]  # type: ignore[attr-defined]
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     """One person who complains, and how to reach them safely."""
 
     same_for_all = True
@@ -135,7 +136,7 @@ class PersonForm(forms.Form):
         return typed
 
 
-class WishesForm(forms.Form):
+class WishesForm(PlainForm):
     """What the person would like, in which language, and what they need."""
 
     same_for_all = True
@@ -160,7 +161,7 @@ class WishesForm(forms.Form):
     discreet = forms.BooleanField(label=_("Leave the name of the office out of notices"), required=False)
 
 
-class FileForm(forms.Form):
+class FileForm(PlainForm):
     """One file: a picture, a PDF or plain text."""
 
     file = forms.FileField(
@@ -175,7 +176,7 @@ class FileForm(forms.Form):
     )
 
 
-class ComeBackForm(forms.Form):
+class ComeBackForm(PlainForm):
     """The code of a draft."""
 
     code = forms.CharField(

@@ -20,11 +20,12 @@ from evenhand.core.deciding import Act
 from evenhand.core.programme import Programme, said
 from evenhand.reads import CaseFile
 from evenhand.web.naming import with_role
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.saying import day_year
 from evenhand.web.wording import category_words, language_for
 
 
-class ActForm(forms.Form):
+class ActForm(PlainForm):
     """One act of the office. Subclasses say its words and how to make it from what was typed."""
 
     kind: ClassVar[type[Act]]

@@ -25,6 +25,7 @@ from evenhand.reads import contacts, portal
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.office import office_today
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.staff.case_parts import matter_name
 from evenhand.web.staff.table_forms import CHANNELS
@@ -34,7 +35,7 @@ SCRIPT = ("asked", "free", "only_if_both", "silence", "evidence", "talk_first", 
 """The programme's sentences that are read out before the two doors, in this order to either side."""
 
 
-class AttemptForm(forms.Form):
+class AttemptForm(PlainForm):
     """One attempt to reach the person of this page."""
 
     channel = forms.ChoiceField(label=gettext_lazy("How?"), choices=CHANNELS, initial="call")

@@ -20,6 +20,7 @@ from evenhand.reads import cover
 from evenhand.web import clock
 from evenhand.web.fields import DayField
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.sentences import sentence
 
 
@@ -29,7 +30,7 @@ def second_words(names: Iterable[str]) -> str:
     return _("Today: %(names)s.") % {"names": listed} if listed else _("Nobody here can today: ask a deputy.")
 
 
-class AwayForm(forms.Form):
+class AwayForm(PlainForm):
     """One absence and its cover."""
 
     account = forms.ChoiceField(label=gettext_lazy("Who is away?"))

@@ -20,12 +20,13 @@ from evenhand.reads import figures as told_figures
 from evenhand.signing import BoardReport, Figures, board_report_pdf
 from evenhand.web import clock, figures_told
 from evenhand.web.guards import may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.public.figures import told_now
 from evenhand.web.staff.words import STAGES
 from evenhand.web.wording import language_for
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PlainForm):
     """From which year to which year; only years that were told."""
 
     def __init__(self, data: Any = None, *, years: list[int]) -> None:

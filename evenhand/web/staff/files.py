@@ -21,11 +21,12 @@ from evenhand.web import acting, clock
 from evenhand.web.downloads import as_attachment
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.naming import to_choose
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.public.attachments import NotTaken, taken
 from evenhand.web.sentences import sentence
 
 
-class AddFileForm(forms.Form):
+class AddFileForm(PlainForm):
     """One file, and who gave it."""
 
     file = forms.FileField(

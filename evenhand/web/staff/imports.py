@@ -30,12 +30,13 @@ from evenhand.core.export import defused
 from evenhand.reads.batches import batches, taken_before
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.programme import programme_in_force
 
 MOST_ROWS, MOST_BYTES, SHOWN = 2_000, 8_000_000, 200
 
 
-class BringForm(forms.Form):
+class BringForm(PlainForm):
     """One spreadsheet."""
 
     file = forms.FileField(

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from evenhand.web import clock
 from evenhand.web.fields import DayField
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.public.filing_forms import LANGUAGES, LONG, OfficerForm, PersonForm
 
 CAME_BY = (("in_person", _("In person")), ("phone", _("By phone")), ("paper", _("On paper")))
 
 
-class Quiet(forms.Form):
+class Quiet(PlainForm):
     """A form that can be shown again as it was typed, without finding fault, while the page is still being filled."""
 
     quiet = False

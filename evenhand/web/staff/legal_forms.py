@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenhand.reads.legal import AgreementRule, Asker, ProcessKind, ProcessStep
 from evenhand.web.fields import DayField
+from evenhand.web.plain_form import PlainForm
 
 _CHOOSE = {"required": _("Choose one of the answers.")}
 
@@ -55,7 +56,7 @@ RULES = {
 }
 
 
-class ProcessForm(forms.Form):
+class ProcessForm(PlainForm):
     """What came."""
 
     kind = forms.ChoiceField(
@@ -93,7 +94,7 @@ class ProcessForm(forms.Form):
         return typed
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """One step that two people do."""
 
     what = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, error_messages=_CHOOSE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from evenhand.reads import letters, print_run
 from evenhand.web import acting, clock
 from evenhand.web.fields import DayField
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.staff.words import CHANNELS
 
 WHY_A_TASK = {
@@ -34,7 +34,7 @@ WHY_A_TASK = {
 }
 
 
-class MailedForm(forms.Form):
+class MailedForm(PlainForm):
     """On which day the printed letters went to the post."""
 
     on = DayField(label=gettext_lazy("Posted on"))

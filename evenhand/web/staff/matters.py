@@ -22,6 +22,7 @@ from evenhand.reads import matters as listed
 from evenhand.reads.matters import DUE_FIRST, LATE, NEWEST, TODAY, WEEK, Question
 from evenhand.web import clock
 from evenhand.web.guards import account, actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.saying import short_day
 from evenhand.web.staff.addresses import of_case
 from evenhand.web.staff.case_parts import matter_name
@@ -37,7 +38,7 @@ _ANY = ("", gettext_lazy("Any"))
 _NO_DAY = {"invalid": gettext_lazy("There is no such date. Check the day and month.")}
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What the list is asked for: codes and days, all of them optional."""
 
     stage = forms.ChoiceField(label=gettext_lazy("Where it is"), required=False, choices=[_ANY, *STAGES.items()])
@@ -79,7 +80,7 @@ class AskForm(forms.Form):
         )
 
 
-class KeepForm(forms.Form):
+class KeepForm(PlainForm):
     """A name for the view one is looking at."""
 
     name = forms.CharField(

@@ -16,13 +16,14 @@ from evenhand import clerk
 from evenhand.reads import places
 from evenhand.web.fields import DayField
 from evenhand.web.guards import idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.staff.day_forms import language_names
 
 POLICE = ("police", "policía", "policia", "precinct", "sheriff", "comisaría", "comisaria")
 """Words by which a police building gives itself away, in the languages of the office."""
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(PlainForm):
     """One neutral place."""
 
     name = forms.CharField(
@@ -62,7 +63,7 @@ class PlaceForm(forms.Form):
         return name
 
 
-class InterpreterForm(forms.Form):
+class InterpreterForm(PlainForm):
     """One interpreter."""
 
     name = forms.CharField(

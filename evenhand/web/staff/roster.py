@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from evenhand.clerk import cover as clerk_cover
 from evenhand.reads import roster
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.roster_forms import BlockForm, TieForm, TrainingForm, WeekForm
 from evenhand.web.sentences import sentence
 
@@ -50,7 +50,7 @@ def _tag(one: roster.Entry) -> dict[str, str]:
     return {"kind": "done", "words": _("Can be drawn")}
 
 
-def _page(request: HttpRequest, mediator: UUID, form: forms.Form | None = None) -> HttpResponse:
+def _page(request: HttpRequest, mediator: UUID, form: PlainForm | None = None) -> HttpResponse:
     found = roster.entry(str(mediator), clock.now().today)
     if found is None:
         raise Http404

@@ -26,6 +26,7 @@ from evenhand.core.scheduling import all_content, safe_on
 from evenhand.reads import places, polls, roster, tables
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may, roles_held
+from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.times import ANSWERS_ALONE
 from evenhand.web.sentences import sentence
 
@@ -36,7 +37,7 @@ CHOICES = 30
 SUNDAY = 6
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """Which times to ask about, and whom beside the two sides and the mediators."""
 
     slots = forms.MultipleChoiceField(
