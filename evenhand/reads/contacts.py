@@ -35,7 +35,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToReach:
-    """One person of an open offer. ``attempts`` are those since it went out; ``by_voice``: calling them is safe."""
+    """One person of an open offer. ``attempts`` are those since it went out; ``by_voice``: calling,
+    texting or going there is safe; ``by_phone``: calling is."""
 
     ref: str
     matter: str
@@ -44,6 +45,7 @@ class ToReach:
     name: str
     answer_by: date
     by_voice: bool
+    by_phone: bool
     attempts: tuple[Attempt, ...]
 
 
@@ -98,7 +100,8 @@ def to_reach(actor: Actor, now: Now) -> tuple[ToReach, ...]:
         ToReach(
             ref=one.ref, matter=one.matter, party=one.party, side=parts[one.complaint, one.party].side,
             name=names.get(one.ref, {}).get(one.party, ""), answer_by=one.answer_by,
-            by_voice=bool(BY_VOICE & set(parts[one.complaint, one.party].channels)), attempts=one.attempts,
+            by_voice=bool(BY_VOICE & set(parts[one.complaint, one.party].channels)),
+            by_phone="call" in parts[one.complaint, one.party].channels, attempts=one.attempts,
         )
         for one in found
     )  # fmt: skip

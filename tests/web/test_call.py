@@ -142,6 +142,34 @@ def test_it_reads_out_in_the_persons_own_language(desk: Person, offered: str) ->
     assert "El silencio nunca cuenta como un sí." in page
 
 
+@pytest.mark.parametrize("who", ["c1", "o1"])
+def test_it_invites_nobody_to_call_who_did_not_choose_phone_calls(desk: Person, offered: str, who: str) -> None:
+    ways = PersonWords(party=who, phone="816 555 0142", channels=("sms", "paper"))
+    clerk.change_contact(offered, ways, by=DESK, now=now_on(MONDAY))
+
+    page, case = desk.see(f"/staff/{offered}/call/{who}"), desk.see(f"/staff/{offered}/")
+    reach = desk.see("/staff/to-reach")
+    words = words_of(page)
+
+    assert "wishes to be reached by: Letter, Text message. They did not choose phone calls" in words
+    assert words.index("do not call them") < words.index("816 555 0142")
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    assert "tel:" not in main
+    for inviting in ("Before you dial", "May I speak with", "When to call next"):
+        assert inviting not in main
+    # Whoever calls in is served all the same.
+    assert "Silence never counts as a yes." in page
+    assert 'name="word"' in page
+    name = {"c1": "Clara Nyström", "o1": "Officer Bell"}[who]
+    assert f"When {name} calls" in case
+    assert f"Call {name}" not in case
+    assert words_of(reach).count("They did not choose phone calls.") == 1
+    assert reach.count("Open the call screen") == 1
+
+    clerk.change_contact(offered, PersonWords(party=who, channels=()), by=DESK, now=now_on(MONDAY))
+    assert "named no safe way to be reached. Do not call them." in words_of(desk.see(f"/staff/{offered}/call/{who}"))
+
+
 def test_it_is_for_the_desk_alone(desk: Person, offered: str) -> None:
     person: UUID | None = next((p.person for p in _parts(offered) if p.code == "c1"), None)
     assert person

@@ -35,6 +35,10 @@ SCRIPT = ("asked", "free", "only_if_both", "silence", "evidence", "talk_first", 
 """The programme's sentences that are read out before the two doors, in this order to either side."""
 
 
+BY_PHONE = "call"
+"""The way to be reached that allows a call."""
+
+
 class AttemptForm(PlainForm):
     """One attempt to reach the person of this page."""
 
@@ -61,7 +65,7 @@ def to_reach(request: HttpRequest) -> HttpResponse:
 @may("see", "call screen")
 def call(request: HttpRequest, ref: str, party: str) -> HttpResponse:
     """Everything one call needs, on one page."""
-    return _page(request, ref, party, AttemptForm())
+    return _page(request, ref, party)
 
 
 @require_POST
@@ -79,7 +83,9 @@ def attempt(request: HttpRequest, ref: str, party: str) -> HttpResponse:
     return redirect("staff_call", ref, party)
 
 
-def _page(request: HttpRequest, ref: str, party: str, form: AttemptForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, ref: str, party: str, form: AttemptForm | None = None, status: int = 200
+) -> HttpResponse:
     by, now = actor(request), clock.now()
     file = reads.case(by, ref, "call", now)
     part = file.part(party) if file else None
@@ -94,9 +100,10 @@ def _page(request: HttpRequest, ref: str, party: str, form: AttemptForm, status:
         "part": part,
         "language": _(dict(settings.LANGUAGES).get(part.language, part.language)),
         "who": who,
-        "form": form,
+        "form": form or AttemptForm(initial={"channel": _first_way(part)}),
         "tried": tried,
         "safe": [words for code, words in CHANNELS if code in part.channels],
+        "may_call": BY_PHONE in part.channels,
         "next_on": now.calendar.add_working(now.today, 1),
         "reached": bool(tried) and tried[-1].reached,
         "script": _script(file.programme, part, who) if offered else None,
@@ -112,8 +119,16 @@ def _page(request: HttpRequest, ref: str, party: str, form: AttemptForm, status:
     return render(request, "staff/call.html", page, status=status)
 
 
+def _first_way(part: reads.Part) -> str:
+    """How somebody was most likely tried: by phone where that is safe, else in the first way they named."""
+    return next((code for code, _words in CHANNELS if code in part.channels), BY_PHONE)
+
+
 def _script(programme: Programme, part: reads.Part, who: reads.PersonSeen) -> dict[str, Any]:
-    """What is read out, in the person's own language, the same words for both sides but for "you"."""
+    """What is read out, in the person's own language, the same words for both sides but for "you".
+
+    Whom nobody calls hears no greeting of a caller.
+    """
     language = part.language if part.language in programme.languages else programme.languages[0]
     with translation.override(language):
         greeting = [
@@ -123,7 +138,7 @@ def _script(programme: Programme, part: reads.Part, who: reads.PersonSeen) -> di
         ]
         return {
             "language": language,
-            "greeting": greeting,
+            "greeting": greeting if BY_PHONE in part.channels else [],
             "sentences": [say(programme, f"offer.{key}", part.side) for key in SCRIPT],
             "rows": comparison_rows(programme, part.side, own_figures()),
             "things": three_things(programme, part.side),

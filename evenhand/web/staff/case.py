@@ -155,7 +155,9 @@ def _more(file: reads.CaseFile, names: dict[str, str], who: Actor, held: frozens
         "acts": open_to(held, case_acts(file.case, names)),
         "may_contact": may_open("record-contact", held),
         "adds": desk and may_add(file.case),
-        "calls": [(part.code, called(file.case, part.code, names)) for part in file.parts if desk],
+        "calls": [
+            (part.code, called(file.case, part.code, names), "call" in part.channels) for part in file.parts if desk
+        ],
         "codes": _codes(file, names) if desk else [],
         "exports": who.role in MAY_EXPORT,
         "legal": bool(held & legal.SEEN_BY),
