@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evenhand.reads.figures import DoorDays, Figures, Said, Year
+from evenhand.web.wording import to_ten
 
 Row = tuple[str, ...]
 
@@ -55,7 +56,7 @@ def _cell(told: Figures, name: str) -> str:
     if count is not None:
         return str(count)
     days = {"mediated": told.mediation, "found": told.investigation}.get(name)
-    return _("about %(count)s") % {"count": days.n} if days else too_few()
+    return to_ten(days.n) if days else too_few()
 
 
 def filed_here() -> str:
@@ -90,7 +91,7 @@ def _drawn(name: str, days: DoorDays) -> dict[str, Any]:
     first, last = days.ends or (None, None)
     return {
         "name": name, "n": days.n, "low": days.low, "high": days.high, "median": days.median, "first": first,
-        "last": last,
+        "last": last, "rounded": days.about,
     }  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def days_sheet(told: Figures) -> Sheet | None:
 def _door(name: str, days: DoorDays | None) -> Row:
     if days is None:
         return (name, too_few(), "–", "–", "–")
-    base = _("about %(count)s") % {"count": days.n} if days.about else str(days.n)
+    base = to_ten(days.n) if days.about else str(days.n)
     ends = f"{days.ends[0]}–{days.ends[1]}" if days.ends else "–"
     return (name, base, f"{days.low}–{days.high}", str(days.median), ends)
 
@@ -187,20 +188,31 @@ def sides_drawn(told: Figures) -> list[dict[str, Any]]:
 
 def _side(told: Figures, code: str, side: str, name: Any, sign: str) -> dict[str, Any]:
     said = told.said.get(code, {}).get(side)
-    percent = said.percent if said else None
-    label = percent_said(said) if said and percent is not None else too_few()
-    return {"name": str(name), "sign": sign, "percent": percent, "label": label}
+    found = {"name": str(name), "sign": sign, "percent": said.percent if said else None}
+    if said is None or said.percent is None:
+        return {**found, "label": too_few(), "said": too_few()}
+    return {**found, "label": percent_drawn(said), "said": percent_said(said)}
 
 
 def percent_said(said: Said) -> str:
-    """ "80 % of 64", "about 80 % of 64", "90 % or more of 64"."""
+    """ "80 % of 64", "80 % (rounded to the nearest 10) of 64", "90 % or more of 65 (rounded to the nearest 5)"."""
+    base = _("%(count)s (rounded to the nearest 5)") % {"count": said.n} if said.about else str(said.n)
+    if said.how == "about":
+        return _("%(percent)d %% (rounded to the nearest 10) of %(n)s") % {"percent": said.percent, "n": base}
+    return _share(said, base)
+
+
+def percent_drawn(said: Said) -> str:
+    """The same beside a bar, where there is room for "80 % of 64, rounded" only; the table says to what."""
+    short = _share(said, str(said.n))
+    return _("%(figure)s, rounded") % {"figure": short} if said.about or said.how == "about" else short
+
+
+def _share(said: Said, base: str) -> str:
     pattern = {
-        "": _("%(percent)d %% of %(n)s"),
-        "about": _("about %(percent)d %% of %(n)s"),
         "or_more": _("%(percent)d %% or more of %(n)s"),
         "or_less": _("%(percent)d %% or less of %(n)s"),
-    }[said.how]
-    base = _("about %(count)s") % {"count": said.n} if said.about else str(said.n)
+    }.get(said.how, _("%(percent)d %% of %(n)s"))
     return pattern % {"percent": said.percent, "n": base}
 
 
@@ -212,7 +224,7 @@ def sides_sheet(told: Figures) -> Sheet | None:
     return Sheet(
         head=_("How it was, each side apart"),
         columns=(_("Said yes, or rather yes, to"), *(str(name) for _side_, name, _sign in SIDES)),
-        rows=tuple((one["words"], *(side["label"] for side in one["sides"])) for one in drawn),
+        rows=tuple((one["words"], *(side["said"] for side in one["sides"])) for one in drawn),
         note=how_it_was_asked(),
         bars=tuple(tuple(side["percent"] for side in one["sides"]) for one in drawn),
     )
@@ -252,7 +264,7 @@ def years_sheet(years: Iterable[Year]) -> Sheet:
         head=_("The programme, year by year"),
         columns=(_("Closed in"), _("Offers"), _("Sessions"), _("Agreements")),
         rows=tuple((str(y.year), str(y.offers), str(y.sessions), str(y.agreements)) for y in years),
-        note=_("Numbers below 50 are given to the nearest 5."),
+        note=_("Numbers below 50 are rounded to the nearest 5."),
     )
 
 

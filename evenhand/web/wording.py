@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from evenhand.core.programme import Programme
 
@@ -21,7 +22,7 @@ COMPLAINANT, OFFICER = "complainant", "officer"
 class Days:
     """Days from filing to closing behind one door: the middle half (``low`` to ``high``), the median, nine in ten.
 
-    ``first`` and ``last``, the ends of nine in ten, are None for fewer than 40 cases.
+    ``first`` and ``last``, the ends of nine in ten, are None for fewer than 40 cases. ``rounded``: ``n`` is, to ten.
     """
 
     n: int
@@ -30,6 +31,7 @@ class Days:
     median: int
     first: int | None
     last: int | None
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +74,18 @@ def comparison_rows(
     ]
 
 
+def to_ten(count: int) -> str:
+    """A number that was rounded, with the words that say so."""
+    return _("%(count)s, rounded to the nearest 10") % {"count": count}
+
+
 def _cell(programme: Programme, row: str, door: str, side: str, own: OwnFigures | None) -> str:
     key = f"comparison.{row}.{door}"
     if row == "how_long":
         days: Days | None = getattr(own, door, None)
         if days is None:
             return say(programme, "comparison.how_long.too_few", side)
-        return say(programme, key, side, low=days.low, high=days.high, count=days.n)
+        return say(programme, key, side, low=days.low, high=days.high, count=to_ten(days.n) if days.rounded else days.n)
     if row == "finding" and door == "investigation":
         if own is None or own.sustained is None or own.investigated is None:
             return say(programme, "comparison.finding.too_few", side)

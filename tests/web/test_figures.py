@@ -8,10 +8,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from evenhand.management import publishing
+from evenhand.reads.figures import Said
+from evenhand.web.figures_told import percent_drawn, percent_said
+from evenhand.web.programme import programme_in_force
+from evenhand.web.wording import Days, OwnFigures, comparison_rows
 from tests.rooms.test_figures import TODAY, closed_before, ordinary
 from tests.web.sign_in_cast import colleague
 from tests.web.walking import Person, staff, words_of
@@ -58,6 +64,40 @@ def test_it_fills_the_comparison_on_every_page_that_shows_it(client: Client) -> 
         page = client.get(path).content.decode()
         assert "44 to 54 days (middle half of 20)" in page
         assert "12 of 42 complaints were sustained" in page
+
+
+def test_it_says_of_each_rounded_figure_to_what_it_was_rounded() -> None:
+    exact, tens = Said(n=50, percent=78, how=""), Said(n=64, percent=80, how="about")
+    fives = Said(n=65, percent=90, how="or_more", about=True)
+
+    assert [percent_said(one) for one in (exact, tens, fives)] == [
+        "78 % of 50",
+        "80 % (rounded to the nearest 10) of 64",
+        "90 % or more of 65 (rounded to the nearest 5)",
+    ]
+    assert [percent_drawn(one) for one in (exact, tens, fives)] == [
+        "78 % of 50",
+        "80 % of 64, rounded",
+        "90 % or more of 65, rounded",
+    ]
+    with override("es"):
+        assert percent_said(tens) == "80 % (redondeado al 10 más cercano) de 64"
+        assert percent_drawn(tens) == "80 % de 64, redondeado"
+
+
+def test_it_says_that_the_number_of_cases_behind_a_door_is_rounded(client: Client) -> None:
+    door = {"n": 40, "low": 44, "median": 50, "high": 54, "first": None, "last": None}
+    doors = [{"name": "Mediation", "rounded": True, **door}, {"name": "Investigation", "rounded": False, **door}]
+    own = OwnFigures(years="2025", mediation=Days(rounded=True, **door), investigation=Days(**door))
+
+    drawn = render_to_string("parts/days_figure.html", {"doors": doors, "period": ""})
+    rows = comparison_rows(programme_in_force(), "complainant", own)
+    how_long = next(row for row in rows if "44 to 54" in row["mediation"])
+
+    assert "Mediation: the number of cases is rounded to the nearest 10." in drawn
+    assert "Investigation: the number" not in drawn
+    assert how_long["mediation"] == "44 to 54 days (middle half of 40, rounded to the nearest 10)"
+    assert how_long["investigation"] == "44 to 54 days (middle half of 40)"
 
 
 def test_it_draws_no_door_alone(client: Client) -> None:

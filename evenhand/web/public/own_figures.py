@@ -28,4 +28,4 @@ def _days(days: DoorDays | None) -> Days | None:
     if days is None:
         return None
     first, last = days.ends or (None, None)
-    return Days(n=days.n, low=days.low, high=days.high, median=days.median, first=first, last=last)
+    return Days(n=days.n, low=days.low, high=days.high, median=days.median, first=first, last=last, rounded=days.about)
