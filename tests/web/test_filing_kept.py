@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from evenhand.models.cases import ComplaintRow
 from tests.web.test_filing import CLARA, OFFICER, STORY, to_check
 from tests.web.walking import Person, words_of
 
@@ -194,6 +195,20 @@ def test_it_says_that_one_must_wait_rather_than_that_a_code_is_wrong(writer: Per
 
     assert "Wait 15 minutes" in right
     assert "Wait 15 minutes" in wrong
+
+
+def test_it_says_on_the_receipt_what_leaving_does_and_does_it(writer: Person) -> None:
+    to_check(writer)
+    receipt = writer.do("/complaint/check", "/complaint/check")
+    code = CODE.search(receipt)
+    assert code
+
+    assert "“Leave this site” ends it for good, and we keep your complaint." in words_of(receipt)
+    writer.client.post("/leave")
+
+    assert writer.client.get("/complaint/receipt").status_code == 302
+    assert ComplaintRow.objects.count() == 1
+    assert Person().client.post("/complaint/come-back", {"code": code[1]}).headers["Location"] == "/your-key"
 
 
 def test_it_names_whose_code_is_whose(writer: Person) -> None:
