@@ -89,7 +89,7 @@ def test_it_finds_on_every_allegation_and_tells_both_sides_the_same(town: Town) 
 def test_it_closes_only_after_enough_tries_when_nobody_can_be_reached(town: Town) -> None:
     clara = town.person(CLARA, narrow=True)
     story, bell = with_investigators(town, clara)
-    dora = story.seen_by(story.dora).clicks(f"Call {CLARA}").reads("There is no open offer for this person.")
+    dora = story.seen_by(story.dora).clicks(f"When {CLARA} calls").reads("There is no open offer for this person.")
     dora.picks("How?", "Letter").chooses("Not reached").clicks("Write it down").reads("Written down.")
     story.seen_by(dora).clicks("Record a contact").picks("Whom?", f"{CLARA} (complainant)").chooses("Not reached")
     dora.clicks("Record it").reads(f"{CLARA} was not reached by phone call.")

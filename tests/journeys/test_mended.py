@@ -92,7 +92,7 @@ def test_it_unmakes_an_answer_unread_and_stops_the_clock_where_a_law_does(town: 
     dora.clicks("Record it").reads("Tolling was recorded. The limit is now").cannot("Record tolling")
 
     # It was Clara who called, and Tomas had the page of Officer Bell before him.
-    tomas = story.seen_by(town.colleague(TOMAS)).clicks(f"Call {BELL}").unfolds("They do not have the letter")
+    tomas = story.seen_by(town.colleague(TOMAS)).clicks(f"When {BELL} calls").unfolds("They do not have the letter")
     tomas.chooses("I choose investigation").chooses("I read it back, and they said it is right")
     tomas.clicks("Seal this answer").reads("The answer is sealed.")
     bell = story.lets_in("o1", BELL).opens("My choice").reads("You have answered.")

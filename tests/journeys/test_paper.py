@@ -53,7 +53,9 @@ def test_it_goes_to_a_signed_agreement_without_anybody_opening_a_page(town: Town
 
     # Who screened it may not hear an answer: a colleague takes the one for which there is no letter.
     call = (
-        story.seen_by(town.colleague("Tomas Okafor")).clicks(f"Call {BELL}").reads("Say this", "Read out the two doors")
+        story.seen_by(town.colleague("Tomas Okafor"))
+        .clicks(f"When {BELL} calls")
+        .reads("Say this", "Read out the two doors")
     )
     call.unfolds("They do not have the letter").chooses("I choose mediation")
     call.chooses("I read it back, and they said it is right")

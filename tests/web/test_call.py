@@ -151,8 +151,8 @@ def test_it_invites_nobody_to_call_who_did_not_choose_phone_calls(desk: Person, 
     reach = desk.see("/staff/to-reach")
     words = words_of(page)
 
-    assert "wishes to be reached by: Letter, Text message. They did not choose phone calls" in words
-    assert words.index("do not call them") < words.index("816 555 0142")
+    assert "Safe ways to reach this person: Letter, Text message. Phone calls are not among them" in words
+    assert words.index("so do not call") < words.index("816 555 0142")
     main = page.split("<main", 1)[1].split("</main>", 1)[0]
     assert "tel:" not in main
     for inviting in ("Before you dial", "May I speak with", "When to call next"):
@@ -163,11 +163,13 @@ def test_it_invites_nobody_to_call_who_did_not_choose_phone_calls(desk: Person, 
     name = {"c1": "Clara Nyström", "o1": "Officer Bell"}[who]
     assert f"When {name} calls" in case
     assert f"Call {name}" not in case
-    assert words_of(reach).count("They did not choose phone calls.") == 1
+    assert words_of(reach).count("Phone calls are not among their safe ways.") == 1
     assert reach.count("Open the call screen") == 1
 
     clerk.change_contact(offered, PersonWords(party=who, channels=()), by=DESK, now=now_on(MONDAY))
-    assert "named no safe way to be reached. Do not call them." in words_of(desk.see(f"/staff/{offered}/call/{who}"))
+    assert "No safe way to reach this person is written down, so do not call." in words_of(
+        desk.see(f"/staff/{offered}/call/{who}")
+    )
 
 
 def test_it_is_for_the_desk_alone(desk: Person, offered: str) -> None:
