@@ -89,7 +89,8 @@ def say(words: str) -> None:
 
 
 def loaded(wanted: Wanted, folder: Path, address: str) -> tuple[list[Site], dict[str, float]]:
-    """Every site, filled, and the seconds each took; the larger one of ours begins with what the smaller has."""
+    """Every site, filled, and the seconds each took. The larger one of ours begins with what the smaller has, and one on
+    PostgreSQL with the rows of the same size on SQLite."""
     took: dict[str, float] = {}
     sites = [Site(who=who, size=size, home=folder / f"{who}-{size}") for size in wanted.sizes for who in BOTH]
     for size in wanted.postgres:
@@ -98,16 +99,19 @@ def loaded(wanted: Wanted, folder: Path, address: str) -> tuple[list[Site], dict
             for who in BOTH
         ]
     smaller: Site | None = None
+    filled: dict[int, Site] = {}
     for site in sites:
+        started = time.monotonic()
+        say(f"loading {site.who}, {site.size:,} on {site.store}")
         if site.database:
             # The database is always new, so whatever a kept home says of it is not true any more.
             shutil.rmtree(site.home, ignore_errors=True)
+            if site.who == "ours" and site.size in filled:
+                site.poured_from(filled[site.size])
         elif site.who == "ours":
             if smaller and not site.home.exists():
                 site.copied_from(smaller)
-            smaller = site
-        started = time.monotonic()
-        say(f"loading {site.who}, {site.size:,} on {site.store}")
+            smaller = filled[site.size] = site
         site.load()
         took[f"{site.who} {site.store} {site.size}"] = round(time.monotonic() - started, 1)
     return sites, took

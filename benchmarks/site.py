@@ -78,6 +78,11 @@ class Site:
         """Begin with what another installation has (SQLite only)."""
         shutil.copytree(other.home, self.home, ignore=shutil.ignore_patterns("static", "serve.log"))
 
+    def poured_from(self, other: Site) -> None:
+        """Begin, on PostgreSQL, with every row of an installation on SQLite, and with its keys."""
+        shutil.copytree(other.home, self.home, ignore=shutil.ignore_patterns("static", "serve.log", "db.sqlite3*"))
+        self.run("benchmarks.pouring", str(other.home / "db.sqlite3"))
+
     def page(self, name: str) -> list[str]:
         """The addresses behind a named page."""
         ours, seen = self.who == "ours", self.seen

@@ -127,3 +127,23 @@ def test_it_begins_the_larger_database_with_the_smaller_one(tmp_path: Path, monk
     assert [(site.who, site.size) for site in sites] == [("floor", 10), ("ours", 10), ("floor", 100), ("ours", 100)]
     assert sorted(path.name for path in (tmp_path / "ours-100").iterdir()) == ["10", "100"]
     assert len(took) == 4
+
+
+def test_it_begins_postgresql_with_the_rows_of_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def load(site: Site) -> None:
+        site.home.mkdir(exist_ok=True)
+        done.append((site.who, site.store, site.size))
+
+    monkeypatch.setattr(Site, "load", load)
+    monkeypatch.setattr("benchmarks.run._named", lambda address, name: name)
+    monkeypatch.setattr(Site, "poured_from", lambda site, other: done.append(("pour", other.store, other.size)))
+
+    loaded(Wanted(sizes=(10, 100), postgres=(100, 1000)), tmp_path, "an address")
+
+    # A size that SQLite does not have is made there.
+    assert done[4:] == [
+        ("floor", "PostgreSQL", 100), ("pour", "SQLite", 100), ("ours", "PostgreSQL", 100),
+        ("floor", "PostgreSQL", 1000), ("ours", "PostgreSQL", 1000),
+    ]  # fmt: skip
