@@ -6,6 +6,7 @@ Every number and choice of the file appears; what no file can change is not repe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from evenhand.core.programme import Programme, said
 
@@ -92,7 +93,7 @@ LANGUAGES = tuple(_WORDS)
 def explain(programme: Programme, lang: str) -> tuple[str, ...]:
     """The whole file in sentences, in the order of the file. Raises KeyError for a language we cannot explain in."""
     words = _WORDS[lang]
-    numbers = {name: getattr(programme, name) for name in programme.__slots__}
+    numbers = {field.name: getattr(programme, field.name) for field in fields(programme)}
     numbers |= {
         "title": said(programme.title, lang),
         "languages": ", ".join(programme.languages),

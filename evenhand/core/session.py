@@ -262,7 +262,8 @@ def decide_report_four_facts(
         return Refusal(Reason.ALREADY_DONE)
     if not act.attended <= mediation.present:
         return Refusal(Reason.NOT_ON_THE_LIST, "attended")
-    if act.settled and not act.held:
+    # What was stopped, or left the table since, is settled for nobody.
+    if act.settled and not (act.held and mediation.matters):
         return Refusal(Reason.NOT_AN_ANSWER, "settled")
     return (FourFactsReported(mediation=mediation.id, held=act.held, settled=act.settled, attended=act.attended),)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from enum import Enum
+from typing import Any
 
 from evenhand.core.consent import SealAnswer
 from evenhand.core.deciding import Act, Fact
@@ -53,8 +55,9 @@ def line(parent: int, world: World, act: Act | None, facts: tuple[Fact, ...]) ->
         or getattr(act, "by", None)
         or "/".join(sorted(role.value for role in act.who))
     )
-    names: tuple[str, ...] = type(act).__slots__
-    named = ", ".join(f"{name}={_say(getattr(act, name))}" for name in names if name not in ("party", "person"))
+    noun: Any = act
+    names = [field.name for field in fields(noun) if field.name not in ("party", "person")]
+    named = ", ".join(f"{name}={_say(getattr(act, name))}" for name in names)
     made = ", ".join(type(fact).__name__ for fact in facts)
     said = next((f" ({a})" for m, v, a in world.answers or () if isinstance(act, SealAnswer) and v == act.party), "")
     return f"day {day:>3}  {who}: {type(act).__name__}({named}){said} → {made}"

@@ -163,6 +163,10 @@ def report_the_absent(case: Any, table: Any, act: Any, now: Any, programme: Any)
     return session.decide_report_four_facts(case, everyone, act, now, programme)
 
 
+def report_the_stopped(case: Any, table: Any, act: Any, now: Any, programme: Any) -> Any:
+    return session.decide_report_four_facts(case, replace(table, matters=frozenset({"m1"})), act, now, programme)
+
+
 def seat_not_emptied(before: Any, fact: Any, after: Any) -> Any:
     return after.with_mediation(before.mediation(fact.mediation))
 
@@ -310,6 +314,9 @@ MUTANTS = (
                session.decide_open_session, "signed", lambda table: table.present)}),
     Mutant(name="the report names somebody who was not there", caught_by="the_report_is_four_facts",
            way=ways.ended(), rules={session.ReportFourFacts: report_the_absent}),
+    Mutant(name="a stopped session is reported as settled", caught_by="the_report_is_four_facts",
+           way=(*ways.opened(), session.StopSession(mediation="d1", person="c1")),
+           rules={session.ReportFourFacts: report_the_stopped}),
     Mutant(name="drafts outlive an understanding", caught_by="only_the_signed_agreement_leaves",
            way=ways.assented(), rules={MatterMediated: afterwards(deciding.evolve_matter_mediated, keep("terms"))}),
     Mutant(name="a shredded complaint still answers", caught_by="shredded_is_gone", decide=no_key_is_gone,

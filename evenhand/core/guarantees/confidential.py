@@ -39,12 +39,14 @@ _FOUR_AND_NO_FIFTH = {f.name for f in fields(Report)} == {"held", "settled", "at
 
 @on_every_act
 def the_report_is_four_facts(edge: Edge) -> bool:
-    """Held, ended, settled, and who attended of those expected: the report has no field for a fifth thing, and names
-    nobody who was not there (C-3; UMA §7)."""
+    """Held, ended, settled, and who attended of those expected: the report has no field for a fifth thing, names nobody
+    who was not there, and calls nothing settled that was stopped or has gone back (C-3; UMA §7)."""
     reports = edge.of(FourFactsReported)
     for fact in reports:
         table = edge.before.case and edge.before.case.find_mediation(fact.mediation)
         if not table or table.phase is not Phase.ENDED or not fact.attended <= table.present:
+            return False
+        if fact.settled and not table.matters:
             return False
     return _FOUR_AND_NO_FIFTH and (bool(reports) or not any(_reports(s.table_before, s.table) for s in edge.steps))
 

@@ -98,6 +98,9 @@ def _regrouped(edge: Edge) -> bool:
     return False
 
 
+_STAYS = INVESTIGATION | {Stage.WITHDRAWN}
+
+
 @on_every_step
 def mediated_is_never_investigated(edge: Edge) -> bool:
     """A mediated matter is never investigated ("complaints that are mediated are not submitted for investigation",
@@ -109,7 +112,7 @@ def mediated_is_never_investigated(edge: Edge) -> bool:
         if old.stage is Stage.MEDIATED and new.stage is not Stage.MEDIATED:
             return False
         again = old.stage is Stage.QUEUED and new.stage is Stage.RECEIVED
-        if old.stage in INVESTIGATION and new.stage not in (*INVESTIGATION, Stage.WITHDRAWN) and not again:
+        if old.stage in INVESTIGATION and new.stage not in _STAYS and not again:
             return False
     return True
 
