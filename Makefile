@@ -42,8 +42,9 @@ types: setup ## mypy, strict
 imports: setup ## who may import whom
 	$(V)/lint-imports
 
-walk: setup ## every reachable state of every programme, every guarantee on every edge (minutes)
-	$(V)/evenhand walk
+walk: setup ## every reachable state of every programme, every guarantee on every edge; compiled first (hours for all)
+	$(V)/python scripts/compile_rules.py build/walk
+	PYTHONPATH=build/walk $(V)/python -m evenhand.cli walk $(WALK)
 
 acts: setup ## the table of acts: rule, guarantee, form, page, Spanish, letter, tests; it has no hole
 	$(V)/python manage.py acts
@@ -62,8 +63,7 @@ requirements: ## resolve pyproject.toml anew into the hashed requirements (needs
 	uv pip compile $(UV_COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 UV_COMPILE := -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 
-soak: setup ## what is too long for `make test`: the whole walk, every crash point, memory over 100,000 requests
-	$(V)/evenhand walk
+soak: setup walk ## what is too long for `make test`: the whole walk, every crash point, memory over 100,000 requests
 	$(V)/evenhand bench --quick --drift 100000
 	$(V)/pytest -q -n 2 -m "not journey" --hypothesis-profile=soak
 

@@ -32,6 +32,7 @@ MEANS = {
     Reach.NUMBER: "its number and fingerprint",
     Reach.ARRANGED: "who arranges it",
     Reach.PRESERVE: "a letter that says which video and records to keep",
+    Reach.BOTH: "once every one of both sides agreed to show it",
     Reach.ROUNDED: "counts above ten, rounded and late (privacy.md)",
 }
 

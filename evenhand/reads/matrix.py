@@ -47,6 +47,7 @@ class Reach(StrEnum):
     ARRANGED = "arranged"
     PRESERVE = "preserve"
     ROUNDED = "rounded"
+    BOTH = "both"
 
 
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC, Role.CLOCK}

@@ -28,26 +28,39 @@ MOST_DRAWN = 12_000
 
 
 class SignForm(PlainForm):
-    """A typed name, with or without a signature drawn by finger; or a mark and who saw it."""
+    """A typed name, with or without a signature drawn by finger; or a mark and who saw it.
+
+    Whose turn it is has a name on our list. Another name is asked about once, never refused: people sign as they sign.
+    """
 
     way = forms.ChoiceField(choices=[(way, way) for way in Signed])
     name = forms.CharField(max_length=120, required=False)
+    asked = forms.CharField(max_length=120, required=False)
     drawn = forms.CharField(max_length=MOST_DRAWN, required=False)
     witness = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": gettext_lazy("Choose who saw the mark being made.")}
     )
 
-    def __init__(self, *args: Any, witnesses: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        """``witnesses``: code and name of whoever is here and may see a mark being made."""
+    def __init__(self, *args: Any, witnesses: Iterable[tuple[str, str]] = (), whose: str = "", **kwargs: Any) -> None:
+        """``witnesses``: code and name of whoever is here and may see a mark being made. ``whose``: the name on our
+        list, on a screen that is handed from one to another; empty on a device of one's own."""
         super().__init__(*args, **kwargs)
+        self.whose = whose
         self.fields["witness"].choices = [("", ""), *witnesses]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A name for a signature, a witness for a mark."""
         typed = super().clean() or {}
         way = typed.get("way")
-        if way == Signed.NAME and not typed.get("name", "").strip():
+        name = typed.get("name", "").strip()
+        if way == Signed.NAME and not name:
             self.add_error("name", _("Type your name to sign, or leave this page."))
+        elif way == Signed.NAME and typed.get("asked") != name and not alike(name, self.whose):
+            told = _(
+                "It is the turn of %(whose)s. If that is you and you sign as %(name)s, press Sign once more."
+                " If it is not you, give the tablet back."
+            )
+            self.add_error("name", told % {"whose": self.whose, "name": name})
         if way == Signed.MARK and not typed.get("witness") and "witness" not in self.errors:
             self.add_error("witness", _("Choose who saw the mark being made."))
         if (drawn := typed.get("drawn")) and not _STROKES.fullmatch(drawn):
@@ -73,6 +86,16 @@ class SignForm(PlainForm):
             Words("mediate_text", shown, party=mediation, row=paper.lang),
             Words("mediate_name", under, party=mediation, row=person),
         )
+
+
+def alike(typed: str, listed: str) -> bool:
+    """Do two names share a word, whatever their accents and capitals? True where no name is listed."""
+    return not listed or not (_name_words(listed) and _name_words(typed).isdisjoint(_name_words(listed)))
+
+
+def _name_words(name: str) -> set[str]:
+    bare = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
+    return {word for word in re.split(r"\W+", bare) if len(word) > 1}
 
 
 def strokes(drawn: str) -> list[list[list[int]]]:

@@ -1,4 +1,4 @@
-"""Mistakes about a plan and about a session entered from paper, for the mutants."""
+"""Mistakes about a plan, a session entered from paper, and the four facts, for the mutants."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def enter_what_nobody_signed(case: Any, table: Any, act: Any, now: Any, programm
     )  # fmt: skip
     ended = session.SessionEnded(mediation=table.id, settle_by=tuple((m, now.today) for m in sorted(table.matters)))
     return (entered, session.SessionOpened(mediation=table.id), ended)
+
+
+def report_the_absent(case: Any, table: Any, act: Any, now: Any, programme: Any) -> Any:
+    everyone = replace(table, present=act.attended | table.present)
+    return session.decide_report_four_facts(case, everyone, act, now, programme)

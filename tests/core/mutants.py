@@ -33,7 +33,7 @@ from evenhand.core.reasons import Reason
 from evenhand.core.walk_shapes import SHAPES
 from tests.core import ways
 from tests.core.mistaking import Mutant, Rule, adding, afterwards, blind_to, refusing
-from tests.core.mistaking_papers import complete_any_plan, enter_what_nobody_signed
+from tests.core.mistaking_papers import complete_any_plan, enter_what_nobody_signed, report_the_absent
 
 
 def quiet_yes(answers: Mapping[str, str | None], asked: frozenset[str]) -> bool:
@@ -156,15 +156,6 @@ def ask_the_complainant_first(case: Any, matter: Any, act: Any, now: Any, progra
 def accept_for_all(before: Any, fact: Any, after: Any) -> Any:
     table = after.mediation(fact.mediation)
     return after.with_mediation(replace(table, content=after.at_the_table(table)))
-
-
-def report_the_absent(case: Any, table: Any, act: Any, now: Any, programme: Any) -> Any:
-    everyone = replace(table, present=act.attended | table.present)
-    return session.decide_report_four_facts(case, everyone, act, now, programme)
-
-
-def report_the_stopped(case: Any, table: Any, act: Any, now: Any, programme: Any) -> Any:
-    return session.decide_report_four_facts(case, replace(table, matters=frozenset({"m1"})), act, now, programme)
 
 
 def seat_not_emptied(before: Any, fact: Any, after: Any) -> Any:
@@ -316,7 +307,8 @@ MUTANTS = (
            way=ways.ended(), rules={session.ReportFourFacts: report_the_absent}),
     Mutant(name="a stopped session is reported as settled", caught_by="the_report_is_four_facts",
            way=(*ways.opened(), session.StopSession(mediation="d1", person="c1")),
-           rules={session.ReportFourFacts: report_the_stopped}),
+           rules={session.ReportFourFacts: blind_to(
+               session.decide_report_four_facts, "matters", lambda _: frozenset({"m1"}))}),
     Mutant(name="drafts outlive an understanding", caught_by="only_the_signed_agreement_leaves",
            way=ways.assented(), rules={MatterMediated: afterwards(deciding.evolve_matter_mediated, keep("terms"))}),
     Mutant(name="a shredded complaint still answers", caught_by="shredded_is_gone", decide=no_key_is_gone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django import forms
@@ -15,7 +16,7 @@ import evenhand.web
 from evenhand.web.fields import DayField
 from evenhand.web.plain_form import PlainForm, framework_codes, in_plain_words
 
-KINDS: dict[type[forms.Field], dict[str, object]] = {
+KINDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.CharField: {"max_length": 3, "min_length": 2},
     forms.EmailField: {},
     forms.RegexField: {"regex": "^a$"},
@@ -29,17 +30,18 @@ KINDS: dict[type[forms.Field], dict[str, object]] = {
 }
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
     for one in kind.__subclasses__():
         yield one
         yield from _below(one)
 
 
-def ours() -> list[type]:
+def ours() -> list[type[Any]]:
     """Every form class of the web, and every class made of forms."""
     for module in pkgutil.walk_packages(evenhand.web.__path__, "evenhand.web."):
         importlib.import_module(module.name)
-    return [one for kind in (forms.BaseForm, forms.BaseFormSet) for one in _below(kind) if "evenhand" in one.__module__]
+    kinds: tuple[type[Any], ...] = (forms.BaseForm, forms.BaseFormSet)
+    return [one for kind in kinds for one in _below(kind) if "evenhand" in one.__module__]
 
 
 def test_it_makes_every_form_a_plain_one() -> None:

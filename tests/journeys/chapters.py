@@ -141,7 +141,7 @@ class Complaint:
         for name in present:
             first.presses(f"Check in {name}")
         for name in present:
-            first.presses(f"Has signed {name}")
+            first.presses(f"Has signed on paper {name}")
         first.presses("Open the session", "Now: together").presses("Apart, officer", "Now: apart, officer")
         first.unfolds("End the session").presses("It has ended")
         first.chooses("Yes", under="1. Did we meet?").chooses("Yes", under="3. Did both sides")

@@ -14,6 +14,7 @@ from evenhand.core import scheduling
 from evenhand.core.session import StopSession
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.people import ParticipationRow
+from evenhand.web.mediating import alike
 from tests.rooms.office import BELL, DESK, PARTIES
 from tests.web.sign_in_cast import colleague
 from tests.web.stage import Stage
@@ -96,6 +97,31 @@ def test_it_is_signed_on_the_desks_screen_by_the_person_it_is_handed_to(today: S
     sheet = _pdf(first, f"{_table(today)}{SHEET}")
     assert sheet.count("Clara Nyström") == 2
     assert "on the screen, June" in sheet
+
+
+def test_it_asks_once_when_another_name_is_typed_in_somebodys_turn(today: Stage) -> None:
+    _check_in(today, "c1")
+    first, page = _first(today), f"{_table(today)}sign/c1"
+
+    asked = first.send(page, "sign-agreement-to-mediate", _with='value="name"', name="Omar Ruiz")
+    assert asked.status_code == 422
+    said = " ".join(asked.content.decode().split())
+    assert "It is the turn of Clara Nyström." in said
+    assert 'value="Omar Ruiz"' in said
+    assert today.walk.case.mediations[0].signed == frozenset()
+
+    # Another name again is asked about again; the same one is how this person signs.
+    fields = {"_with": 'value="name"', "asked": "Omar Ruiz"}
+    assert first.send(page, "sign-agreement-to-mediate", **fields, name="Ola Berg").status_code == 422
+    first.do(page, "sign-agreement-to-mediate", **fields, name="Omar Ruiz")
+    assert today.walk.case.mediations[0].signed == {"c1"}
+
+
+@pytest.mark.parametrize("typed", ["clara nystrom", "C. Nyström", "Nyström-Berg, Clara"])
+def test_it_knows_a_name_by_one_of_its_words(typed: str) -> None:
+    assert alike(typed, "Clara Nyström")
+    assert not alike("Omar Ruiz", "Clara Nyström")
+    assert alike("Omar Ruiz", "")
 
 
 def test_it_keeps_the_name_and_strokes_in_the_locked_room_and_nowhere_else(today: Stage) -> None:

@@ -86,7 +86,7 @@ def test_it_says_of_each_rounded_figure_to_what_it_was_rounded() -> None:
 
 
 def test_it_says_that_the_number_of_cases_behind_a_door_is_rounded(client: Client) -> None:
-    door = {"n": 40, "low": 44, "median": 50, "high": 54, "first": None, "last": None}
+    door: dict[str, Any] = {"n": 40, "low": 44, "median": 50, "high": 54, "first": None, "last": None}
     doors = [{"name": "Mediation", "rounded": True, **door}, {"name": "Investigation", "rounded": False, **door}]
     own = OwnFigures(years="2025", mediation=Days(rounded=True, **door), investigation=Days(**door))
 

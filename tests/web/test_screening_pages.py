@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evenhand.core.programme import said
+from evenhand.web.programme import programme_in_force
 from tests.web.stage import Stage
 
 
@@ -41,7 +43,8 @@ def test_it_shows_the_second_reader_who_screened_it_why_and_by_which_rules(stage
     assert "First reader Tomas" in page
     assert "Both live in the same street." in page
     assert "No rule stands against mediation." in page
-    assert "kansas_city" in page
+    in_force = programme_in_force()
+    assert f"Rules in force {said(in_force.title, 'en')} ({in_force.sha256[:12]})" in page
     assert "He shouted at me" in page
     assert "as the director" not in page
 

@@ -106,11 +106,11 @@ def sign(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     found = _at(request, ref, mediation)
     way = request.POST.get("way") or Signed.PAPER
     seen_by = [(one.code, one.name) for one in _witnesses(found, person)]
-    form = SignForm({**request.POST.dict(), "way": way}, witnesses=seen_by)
+    whose = next((one for one in found.people if one.code == person), None)
+    form = SignForm({**request.POST.dict(), "way": way}, witnesses=seen_by, whose=whose.name if whose else "")
     on_paper = way == Signed.PAPER
     if form.is_valid():
-        whose = next((one.language for one in found.people if one.code == person), "")
-        paper = _paper(request, ref, mediation, _language(request, programme_of(ref), whose))
+        paper = _paper(request, ref, mediation, _language(request, programme_of(ref), whose.language if whose else ""))
         result = acting.ask(request, ref, form.act(mediation, person), words=form.words(mediation, person, paper))
         if acting.done(request, result, None if on_paper else form, "" if on_paper else _("Signed.")):
             return redirect("mediator_desk", ref, mediation)

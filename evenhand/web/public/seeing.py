@@ -64,6 +64,7 @@ CELLS: dict[Reach, str] = {
     Reach.ARRANGED: gettext_noop("Those who arrange it"),
     Reach.PRESERVE: gettext_noop("What video to keep"),
     Reach.ROUNDED: gettext_noop("Yes"),
+    Reach.BOTH: gettext_noop("If all of you agree to show it"),
 }
 
 COLUMNS: tuple[tuple[str, Callable[[Thing], Reach | None]], ...] = (

@@ -130,11 +130,11 @@ class ReadScreeningForm(ActForm):
         found = [str(known[code]) for code in sorted(screening.reasons) if code in known]
         if NEEDS_DIRECTOR in screening.reasons:
             found.append(str(_("A rule asks for the director as second reader.")))
-        in_force = f"{self.programme.name}, {self.programme.sha256[:12]}"
+        in_force = f"{said(self.programme.title, language_for(self.programme))} ({self.programme.sha256[:12]})"
         lines = [
             (_("First reader"), self.names.get(screening.by, "")),
             (_("What the first reader found"), "\n".join(found) or _("No rule stands against mediation.")),
-            (_("Rules of"), in_force),
+            (_("Rules in force"), in_force),
         ]
         return [(str(key), str(value)) for key, value in lines if value]
 
