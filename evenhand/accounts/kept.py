@@ -61,14 +61,14 @@ def keep(account: UUID, key: bytes, path: str, fields: Fields, until: datetime) 
     box = seal(key, pad(json.dumps(fields).encode()), _context(one, account, path))
     with transaction.atomic():
         KeptText.objects.create(id=one, bucket=bucket, account_id=account, path=path[:300], box=box, until=until)
-        older = KeptText.objects.filter(bucket=bucket).order_by("-until").values_list("pk", flat=True)[MOST:]
+        older = KeptText.objects.filter(bucket=bucket).order_by("-until", "pk").values_list("pk", flat=True)[MOST:]
         KeptText.objects.filter(pk__in=list(older)).delete()
     return True
 
 
 def waiting(account: UUID, key: bytes, at: datetime) -> tuple[Kept, ...]:
     """What this account typed in this browser and has not sent yet, the oldest first."""
-    rows = KeptText.objects.filter(bucket=_bucket(key), account_id=account, until__gt=at).order_by("until")
+    rows = KeptText.objects.filter(bucket=_bucket(key), account_id=account, until__gt=at).order_by("until", "pk")
     return tuple(kept for row in rows if (kept := _opened(row, key)) is not None)
 
 

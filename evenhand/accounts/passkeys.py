@@ -86,7 +86,7 @@ def prove(account: UUID, credential: str, *, source: str, at: datetime) -> bool 
 
 def of(account: UUID) -> tuple[Passkey, ...]:
     """The passkeys of this account, the oldest first."""
-    rows = Authenticator.objects.filter(user_id=account, type=Authenticator.Type.WEBAUTHN).order_by("created_at")
+    rows = Authenticator.objects.filter(user_id=account, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
     return tuple(Passkey(id=row.pk, name=str(row), made_at=row.created_at) for row in rows)
 
 

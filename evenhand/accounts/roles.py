@@ -149,7 +149,7 @@ def roles_of(account: UUID) -> frozenset[str]:
 
 def who_holds(role: str) -> tuple[tuple[UUID, str], ...]:
     """Everyone who holds a role now: (account, name), by name. For "who can second this today"."""
-    held = _in_force(role).filter(account__is_active=True).order_by("account__display_name")
+    held = _in_force(role).filter(account__is_active=True).order_by("account__display_name", "account_id")
     return tuple(held.values_list("account_id", "account__display_name"))
 
 

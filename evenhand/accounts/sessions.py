@@ -210,7 +210,7 @@ def seen(session: SessionBase, at: datetime) -> datetime | None:
 
 def of(account: UUID, here: str, at: datetime) -> tuple[Browser, ...]:
     """Every sign-in of this account, the newest first; ``here`` is the asking browser's own session key."""
-    rows = SignIn.objects.filter(account_id=account, expire_date__gt=at).order_by("-began_at")
+    rows = SignIn.objects.filter(account_id=account, expire_date__gt=at).order_by("-began_at", "pk")
     return tuple(
         Browser(id=row.pk, browser=row.browser, began_at=row.began_at, here=row.pk == hashed(here)) for row in rows
     )

@@ -76,7 +76,7 @@ def _lease(now: Now) -> list[LetterRow]:
     token = uuid.uuid4()
     free = Q(state__in=WAITING, due_at__lte=now.at) | Q(state=LetterState.LEASED, leased_until__lte=now.at)
     with transaction.atomic():
-        due = LetterRow.objects.filter(free, channel__in=WIRED).order_by("due_at", "created_at")
+        due = LetterRow.objects.filter(free, channel__in=WIRED).order_by("due_at", "created_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         # SQLite has no row locks and needs none: its transaction began IMMEDIATE, so no other worker is in here.
@@ -84,7 +84,7 @@ def _lease(now: Now) -> list[LetterRow]:
         LetterRow.objects.filter(id__in=taken).update(
             state=LetterState.LEASED, lease=token, leased_until=now.at + LEASE, attempts=F("attempts") + 1
         )
-    return list(LetterRow.objects.filter(lease=token).order_by("due_at", "created_at"))
+    return list(LetterRow.objects.filter(lease=token).order_by("due_at", "created_at", "id"))
 
 
 def _attempt(row: LetterRow, now: Now, opener: Opener, carrier: Carrier) -> LetterState:

@@ -219,7 +219,7 @@ def disclosures(actor: Actor, ref: str) -> tuple[Disclosure, ...]:
     """Who spoke, by role, about a complaint; oldest first. Empty for who does not keep the register."""
     if actor.role not in SEEN_BY:
         return ()
-    rows = DisclosureRow.objects.filter(ref=ref).order_by("on", "ground", "role")
+    rows = DisclosureRow.objects.filter(ref=ref).order_by("on", "ground", "role", "id")
     return tuple(
         Disclosure(ground=ground, role=role, on=on) for ground, role, on in rows.values_list("ground", "role", "on")
     )

@@ -55,7 +55,7 @@ def to_party(parts: Sequence[tuple[str, str]], now: Now) -> list[Sent]:
     for ref, party in parts:
         mine |= Q(ref=ref, party=party)
     there = LetterRow.objects.filter(mine, created_at__lte=now.at)
-    left = there.exclude(state=LetterState.DROPPED).order_by("-created_at")
+    left = there.exclude(state=LetterState.DROPPED).order_by("-created_at", "kind", "id")
     rows = left.values_list("id", "ref", "matter", "kind", "created_at")
     seen: dict[tuple[str, str, str, date], Sent] = {}
     for pk, ref, matter, kind, at in rows:

@@ -67,7 +67,7 @@ def hours_words(begins: str) -> str:
 def places(*, active: bool = False) -> tuple[Place, ...]:
     """Every place by name; with ``active`` only those in use."""
     rows = PlaceRow.objects.filter(active=True) if active else PlaceRow.objects.all()
-    return tuple(_place(row) for row in rows.order_by("name"))
+    return tuple(_place(row) for row in rows.order_by("name", "id"))
 
 
 def place(id: int) -> Place | None:

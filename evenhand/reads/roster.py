@@ -89,6 +89,6 @@ def _ties(mediators: list[str]) -> dict[str, set[UUID]]:
 
 def _away(mediators: list[str], today: date) -> dict[str, list[tuple[int, date, date]]]:
     found: dict[str, list[tuple[int, date, date]]] = {}
-    for row in AwayRow.objects.filter(account__in=mediators, last_on__gte=today).order_by("first_on"):
+    for row in AwayRow.objects.filter(account__in=mediators, last_on__gte=today).order_by("first_on", "id"):
         found.setdefault(row.account, []).append((row.pk, row.first_on, row.last_on))
     return found

@@ -161,7 +161,7 @@ def who_can(away: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
     held = (
         StaffRole.objects.filter(seconded_on__isnull=False, ended_on=None, account__is_active=True)
         .exclude(account_id__in=list(away))
-        .order_by("account__display_name")
+        .order_by("account__display_name", "account_id")
         .values_list("role", "account__display_name")
     )
     found: dict[str, tuple[str, ...]] = {}

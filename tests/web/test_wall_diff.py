@@ -44,31 +44,15 @@ def leaks(pair: Pair, place: Path, blind: tuple[str, ...]) -> list[str]:
     return [f"{who}: {line}" for who, a, b in zip(whose, one, other, strict=True) for line in difference(a, b)]
 
 
-def lasting(pair: Pair, place: Path, blind: tuple[str, ...]) -> list[str]:
-    """The leaks that are there each time. A difference that comes once and goes is the machine's (once in some hundred
-    worlds on PostgreSQL, cause unknown): what tells a secret tells it again."""
-    found = leaks(pair, place, blind)
-    if not found:
-        return []
-    (place / "again").mkdir()
-    again = {_where(line) for line in leaks(pair, place / "again", blind)}
-    return [line for line in found if _where(line) in again]
-
-
-def _where(line: str) -> str:
-    """Who saw it, and at which address."""
-    return ":".join(line.split(":")[:2])
-
-
 @pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.name in SMALL], ids=lambda pair: pair.name)
 def test_it_shows_two_worlds_alike_to_those_they_are_kept_from(pair: Pair, tmp_path: Path) -> None:
-    assert lasting(pair, tmp_path, SMALL[pair.name]) == []
+    assert leaks(pair, tmp_path, SMALL[pair.name]) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 def test_it_shows_every_pair_alike_to_everybody_it_is_kept_from(pair: Pair, tmp_path: Path) -> None:
-    assert lasting(pair, tmp_path, pair.blind) == []
+    assert leaks(pair, tmp_path, pair.blind) == []
 
 
 def test_it_catches_a_leak_that_was_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,4 +61,4 @@ def test_it_catches_a_leak_that_was_planted(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(walls, "_as_office", lambda case: case)
     monkeypatch.setattr(walls, "UNTOLD", frozenset())
 
-    assert any(line.startswith("coordinator: ") for line in lasting(pair, tmp_path, ("coordinator",)))
+    assert any(line.startswith("coordinator: ") for line in leaks(pair, tmp_path, ("coordinator",)))
