@@ -89,7 +89,7 @@ def say(words: str) -> None:
 
 
 def loaded(wanted: Wanted, folder: Path, address: str) -> tuple[list[Site], dict[str, float]]:
-    """Every site, filled, and the seconds each took. The larger one of ours begins with what the smaller has, and one on
+    """Every site, filled, and the seconds each took. A larger one of ours begins with what the smaller has, and one on
     PostgreSQL with the rows of the same size on SQLite."""
     took: dict[str, float] = {}
     sites = [Site(who=who, size=size, home=folder / f"{who}-{size}") for size in wanted.sizes for who in BOTH]
