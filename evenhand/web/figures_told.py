@@ -13,6 +13,8 @@ from evenhand.reads.figures import DoorDays, Figures, Said, Year
 from evenhand.web.wording import to_ten
 
 Row = tuple[str, ...]
+LOWEST = 10
+"""What a base of eleven or twelve is rounded to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ def _side(told: Figures, code: str, side: str, name: Any, sign: str) -> dict[str
 def percent_said(said: Said) -> str:
     """ "80 % of 64", "80 % (rounded to the nearest 10) of 64", "90 % or more of 65 (rounded to the nearest 5)"."""
     base = _("%(count)s (rounded to the nearest 5)") % {"count": said.n} if said.about else str(said.n)
+    base = _few(said) or base
     if said.how == "about":
         return _("%(percent)d %% (rounded to the nearest 10) of %(n)s") % {"percent": said.percent, "n": base}
     return _share(said, base)
@@ -204,8 +207,15 @@ def percent_said(said: Said) -> str:
 
 def percent_drawn(said: Said) -> str:
     """The same beside a bar, where there is room for "80 % of 64, rounded" only; the table says to what."""
-    short = _share(said, str(said.n))
-    return _("%(figure)s, rounded") % {"figure": short} if said.about or said.how == "about" else short
+    few = _few(said)
+    short = _share(said, few or str(said.n))
+    rounded = (said.about and not few) or said.how == "about"
+    return _("%(figure)s, rounded") % {"figure": short} if rounded else short
+
+
+def _few(said: Said) -> str:
+    """What stands for a base that rounding brought down to ten: a ten would look like one we never tell."""
+    return _("more than 10") if said.about and said.n == LOWEST else ""
 
 
 def _share(said: Said, base: str) -> str:
