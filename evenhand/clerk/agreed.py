@@ -23,6 +23,9 @@ from evenhand.models.facts import FactRow
 from evenhand.models.words import SealedText
 from evenhand.signing import agreement_pdf, draft_of, source_digest, to_keep
 
+OF_A_SIGNATURE = ("signed_name", "on_screen")
+"""What is kept beside a signature on a screen, and goes with it."""
+
 
 class TextMoved(Exception):  # noqa: N818 (it says what happened)
     """The text is no longer the one that was assented to, although no term changed: a name was corrected since."""
@@ -45,8 +48,8 @@ def keep(entry: Entry, first: int) -> Mapping[int, str]:
             )
             made[number] = _file(entry, matter)
         elif gone := was.signatures - matter.signatures:
-            names = SealedText.objects.filter(complaint=entry.row, kind="signed_name", row=matter.id)
-            names.filter(party__in=gone).delete()
+            beside = SealedText.objects.filter(complaint=entry.row, kind__in=OF_A_SIGNATURE, row=matter.id)
+            beside.filter(party__in=gone).delete()
     return made
 
 

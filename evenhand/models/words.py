@@ -60,6 +60,7 @@ KINDS: dict[str, Tier] = {
     # what only its final form leaves
     "agreement": Tier.CASEFILE,
     "signed_name": Tier.CASEFILE,
+    "on_screen": Tier.CASEFILE,  # what one was told before typing it, and that its file opened
     # the offer
     "answer": Tier.ANSWER,
     "answer_word": Tier.ANSWER,

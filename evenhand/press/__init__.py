@@ -35,6 +35,7 @@ class Page(StrEnum):
     LETTERS = "letters"
     AGREEMENT = "agreement"
     COVER = "cover"
+    ON_SCREEN = "on_screen"
     MEDIATE = "mediate"
     PREPARE = "prepare"
     KIT = "kit"

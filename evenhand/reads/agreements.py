@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from evenhand.signing import (
     Draft,
     TermWords,
     agreement_pdf,
+    as_told,
     draft_of,
     fingerprint,
     read_by,
@@ -145,6 +146,19 @@ def _kept(ref: str, matter: str) -> Copy | None:
     key = bytes(row.complaint.case_key or b"")
     data = vault.open_bytes(key, bytes(row.box), ref=ref, kind="agreement", row=matter)
     return Copy(data=data, text=whole(said, ref, programmes.of_sha(row.complaint.programme)), final=True)
+
+
+def told(actor: Actor, ref: str, matter: str, party: str, now: Now) -> str:
+    """What ``party`` was told before signing on a screen, as it was sealed with the signature, for that person alone;
+    empty for a signature on paper."""
+    found = reads.open_words(actor, ref, "on_screen", now=now, what="agreement")
+    return next((as_told(one.text) for one in found if (one.party, one.row) == (party, matter)), "")
+
+
+def told_to(ref: str, matter: str, parties: Collection[str]) -> dict[str, str]:
+    """The same of each of these signers, for a production that has its own wall and its own access entry."""
+    found = opened(ref, ("on_screen",))
+    return {p: as_told(text) for (_kind, p, row), text in sorted(found.items()) if row == matter and p in parties}
 
 
 def to_post(ref: str, matter: str) -> Copy:

@@ -98,7 +98,8 @@ def _pieces(export: Export) -> Iterator[tuple[str, bytes]]:
 
 
 def _agreements(file: reads.CaseFile, process: Process, rule: str) -> Iterator[tuple[str, bytes]]:
-    """The final agreement: to enforce it, or when all who signed said so; and a signer's own copy."""
+    """The final agreement: to enforce it, or when all who signed said so; and a signer's own copy. With it, what each
+    was told who signed it on a screen: that is part of how it was signed (15 U.S.C. 7001(c))."""
     own = process.kind == ProcessKind.PARTY_REQUEST
     if not own and rule == AgreementRule.NO:
         return
@@ -110,6 +111,9 @@ def _agreements(file: reads.CaseFile, process: Process, rule: str) -> Iterator[t
             except LookupError:
                 # It was closed before this system kept files: there is none to give.
                 continue
+            signers = mine if own else matter.signatures
+            for party, words in agreements.told_to(process.ref, matter.id, signers).items():
+                yield f"told-before-signing-{matter.id}-{party}.txt", words.encode()
 
 
 def _rules(process: Process) -> Iterator[tuple[str, bytes]]:

@@ -111,6 +111,10 @@ THINGS = (
         name="signed agreement", kinds=frozenset({"agreement", "signed_name"}), own=Reach.OWN, across=Reach.OWN,
         others=_to((MEDIATORS, Reach.PRESENT), (READERS, Reach.NUMBER)),
     ),
+    Thing(
+        name="what one was told before signing on a screen", kinds=frozenset({"on_screen"}), own=Reach.OWN,
+        across=None, others={},
+    ),
     Thing(name="how a promise stands", own=Reach.OWN, across=Reach.BOTH, others={}),
     Thing(
         name="finding and its reason", kinds=frozenset({"finding_reason"}), own=Reach.OWN, across=Reach.OWN,

@@ -9,6 +9,7 @@
   is kept when it is final.
 * `fingerprint(data)`: a file's own SHA-256 in eight groups; it stands on the cover sheet, screen, letter and ledger.
 * `cover_pdf`, `cover_html`, `agreement_html`: what a court clerk needs, and a copy for everyone a PDF does not serve.
+* `told`, `told_pdf`, `numbers`: what is said before a signature on a screen, as a file that ends with a number.
 * `agreement_to_mediate_pdf`, `receipt_pdf`, `board_report_pdf`.
 
 Certificates and timestamps are not here yet: the master has no signature fields, so that it keeps both standards
@@ -48,6 +49,7 @@ from evenhand.signing.mediating import (
     agreement_to_mediate_pdf,
     agreement_to_mediate_sections,
 )
+from evenhand.signing.on_screen import Told, as_told, number_of_file, numbers, to_seal, told, told_pdf
 from evenhand.signing.reading import Change, as_read, changes
 from evenhand.signing.sheets import (
     Cover,
@@ -80,6 +82,7 @@ __all__ = [
     "Signer",
     "Standing",
     "TermWords",
+    "Told",
     "advice",
     "agreed",
     "agreement_html",
@@ -89,6 +92,7 @@ __all__ = [
     "agreement_to_mediate_pdf",
     "agreement_to_mediate_sections",
     "as_read",
+    "as_told",
     "board_report_pdf",
     "changes",
     "cover",
@@ -99,6 +103,8 @@ __all__ = [
     "fingerprint",
     "large_print",
     "nfc",
+    "number_of_file",
+    "numbers",
     "one_sided",
     "plain",
     "put_down",
@@ -109,6 +115,9 @@ __all__ = [
     "source_text",
     "taken_up",
     "to_keep",
+    "to_seal",
+    "told",
+    "told_pdf",
     "unshowable",
     "whole",
     "words_of",

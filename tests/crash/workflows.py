@@ -154,8 +154,10 @@ class Sign(_Browser):
         self.leads = page = f"{self.stage.mine}ending"
         self.stage.be("c1").do(page, "propose-term", **TERM)
         both_assent(self.stage)
-        self.stage.be("c1").do(page, "sign-agreement", name="Clara Nyström")
-        self.form = filled_in(self.stage.be("o1"), page, "sign-agreement", name="T. Bell")
+        self.stage.be("c1").signs(self.stage.mine, "Clara Nyström")
+        bell = self.stage.be("o1")
+        number = bell.number(self.stage.mine)
+        self.form = filled_in(bell, page, "sign-agreement", number=number, name="T. Bell")
 
     def there(self) -> int:
         facts = FactRow.objects.filter(complaint__ref=self.stage.ref)

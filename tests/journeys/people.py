@@ -115,6 +115,13 @@ class Person:
         self.page.unroute("**/*", _as_a_file)
         return coming.value.path().read_bytes()
 
+    def signs_the_agreement(self, name: str = "") -> Self:
+        """Open the file that stands on the page, type the number at its end and one's name, and sign."""
+        file = PdfReader(io.BytesIO(self.downloads("Open the file")))
+        number = " ".join(page.extract_text() for page in file.pages).split()[-1]
+        self.types("The number at the end of the file", number)
+        return self.types("Type your name to sign", name or self.name).clicks("Sign")
+
     # -- what a person reads
 
     def reads(self, *sentences: str) -> Self:

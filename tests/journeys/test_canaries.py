@@ -75,7 +75,7 @@ def test_it_leaves_nothing_that_was_said_where_it_could_be_read(town: Town, offi
     for who in (clara, bell):
         who.opens("My choice").clicks("Read the terms").clicks("I have read this").clicks("I assent to this text")
     bell.opens("My choice").clicks("Read and sign")
-    bell.types("Type your name to sign", TYPED["a typed name"]).clicks("Sign")
+    bell.signs_the_agreement(TYPED["a typed name"])
     office.run("tick")
     office.run("post")
     exports = tmp_path / "exports"

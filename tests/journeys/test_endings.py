@@ -140,7 +140,7 @@ def signs(*people: Person) -> None:
     for who in people:
         who.opens("My choice").clicks("Read the terms").clicks("I have read this").clicks("I assent to this text")
     for who in people:
-        who.opens("My choice").clicks("Read and sign").types("Type your name to sign", who.name).clicks("Sign")
+        who.opens("My choice").clicks("Read and sign").signs_the_agreement()
 
 
 def test_it_makes_words_that_a_mediator_typed_a_partys_own(town: Town) -> None:

@@ -37,7 +37,7 @@ def test_it_goes_from_the_first_page_to_a_signed_agreement(town: Town) -> None:
     for who in (clara, bell):
         who.clicks("I have read this").clicks("I assent to this text")
     for who in (clara, bell):
-        who.opens("My choice").clicks("Read and sign").types("Type your name to sign", who.name).clicks("Sign")
+        who.opens("My choice").clicks("Read and sign").signs_the_agreement()
 
     for who in (clara, bell):
         who.opens("My choice").reads("The complaint is closed as mediated. There is no finding.")

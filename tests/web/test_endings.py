@@ -54,8 +54,8 @@ def both_assent(stage: Stage) -> None:
 
 
 def both_sign(stage: Stage) -> None:
-    stage.be("c1").do(f"{stage.mine}ending", "sign-agreement", name="Clara Nyström")
-    stage.be("o1").do(f"{stage.mine}ending", "sign-agreement", name="T. Bell")
+    stage.be("c1").signs(stage.mine, "Clara Nyström")
+    stage.be("o1").signs(stage.mine, "T. Bell")
 
 
 def test_it_takes_assent_only_to_the_whole_text_that_was_shown(ended: Stage) -> None:
@@ -158,8 +158,8 @@ def test_it_advises_the_same_to_both_and_stops_nobody(ended: Stage) -> None:
 def test_it_tells_both_sides_alike_that_everyone_has_signed(ended: Stage) -> None:
     propose(ended)
     both_assent(ended)
-    first = ended.be("c1").do(f"{ended.mine}ending", "sign-agreement", name="Clara Nyström")
-    last = ended.be("o1").do(f"{ended.mine}ending", "sign-agreement", name="T. Bell")
+    first = ended.be("c1").signs(ended.mine, "Clara Nyström")
+    last = ended.be("o1").signs(ended.mine, "T. Bell")
     final = "Everyone has signed. The agreement is final."
 
     assert final not in first

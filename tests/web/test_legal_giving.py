@@ -15,15 +15,19 @@ import pytest
 from django.urls import get_resolver
 
 from evenhand.accounts import idem
-from evenhand.clerk import Key, Upload, attach, disclosing
+from evenhand.clerk import Key, Upload, Words, attach, disclosing, sealing
 from evenhand.core.access import Actor
 from evenhand.core.codes import Role
 from evenhand.core.deciding import Refusal
 from evenhand.core.investigating import PlaceHold
 from evenhand.core.reasons import Reason
+from evenhand.models import programmes
+from evenhand.models.cases import ComplaintRow
 from evenhand.models.disclosing import DisclosureRow
+from evenhand.models.door import the_clerk_writes
 from evenhand.models.legal import PaperRow
 from evenhand.models.vault_rooms import VaultRecord
+from evenhand.signing import to_seal, told
 from evenhand.web import guards
 from tests.house.test_urls import SAMPLES
 from tests.rooms.office import CLARA, DIRECTOR, MONDAY, filed, mediator
@@ -125,6 +129,33 @@ def test_it_gives_the_agreement_by_its_rule_alone(agreed: Stage, rule: str) -> N
     files = given(agreed, page)
 
     assert files["agreement-m1.pdf"].startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule", "whose"),
+    [
+        ({"kind": "court_order", "asker": "court"}, "granted", {"c1", "o1"}),
+        ({"kind": "court_order", "asker": "court"}, "no", set()),
+        ({"kind": "party_request", "asker": "officer", "party": "o1"}, "no", {"o1"}),
+    ],
+)
+def test_it_gives_with_the_agreement_what_was_told_before_it_was_signed(
+    agreed: Stage, asked: dict[str, str], rule: str, whose: set[str]
+) -> None:
+    """Part of how it was signed (SIG-06): to a signer their own, else only with the agreement."""
+    row = ComplaintRow.objects.get(ref=agreed.ref)
+    one = told(programmes.of_sha(row.programme), "en")
+    with the_clerk_writes():
+        sealing.seal_words(
+            row, [Words("on_screen", to_seal(one, "1234"), who, "m1") for who in ("c1", "o1")], agreed.walk.now
+        )
+    page = subpoena(agreed, **asked)
+    allow(agreed, page, rule)
+
+    files = given(agreed, page)
+
+    assert {name for name in files if "told" in name} == {f"told-before-signing-m1-{signer}.txt" for signer in whose}
+    assert all(one.version.encode() in files[f"told-before-signing-m1-{signer}.txt"] for signer in whose)
 
 
 def test_it_gives_a_person_their_own_and_nothing_of_the_other_side(agreed: Stage) -> None:

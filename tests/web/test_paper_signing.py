@@ -70,7 +70,7 @@ def test_it_counts_one_on_paper_and_one_typed_alike(ended: Stage) -> None:
     enter(ended, dora, party=["c1"], foot=foot(text_to_sign(ended)))
     ana.do(ended.case, "/confirm")
 
-    ended.be("o1").do(f"{ended.mine}ending", "sign-agreement", name="T. Bell")
+    ended.be("o1").signs(ended.mine, "T. Bell")
 
     assert ended.walk.case.matter("m1").outcome == "agreement"
 

@@ -109,8 +109,8 @@ def test_it_goes_from_a_complaint_to_a_signed_agreement(days: Days, custodian_fo
     for who in (clara, bell):
         who.do(ending, "inform")
         who.do(ending, "assent")
-    clara.do(ending, "sign-agreement", name="Clara Nyström")
-    shown = bell.do(ending, "sign-agreement", name="T. Bell")
+    clara.signs(mine, "Clara Nyström")
+    shown = bell.signs(mine, "T. Bell")
 
     assert "will write to me" in shown
     assert case_of(ref).matters[0].stage == "mediated"

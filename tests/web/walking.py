@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from pypdf import PdfReader
 
 from evenhand.accounts import doors
 from evenhand.web import clock
@@ -52,6 +54,17 @@ class Person:
         shown = self.see(answer.headers["Location"])
         assert "This was not done" not in shown, words_of(shown)
         return shown
+
+    def number(self, mine: str) -> str:
+        """The number at the end of the file that one opens before signing on a screen."""
+        answer = self.client.get(f"{mine}screen-file")
+        assert answer.status_code == 200, answer.status_code
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        return text.split()[-1]
+
+    def signs(self, mine: str, name: str) -> str:
+        """Open the file, and sign the agreement on the screen: its number, and a typed name."""
+        return self.do(f"{mine}ending", "sign-agreement", number=self.number(mine), name=name)
 
 
 def _address(attributes: str, page: str) -> str:

@@ -16,11 +16,12 @@ from evenhand.core.codes import Ending
 from evenhand.core.programme import EndRule
 from evenhand.reads import agreements
 from evenhand.reads.portal import Mine, Wording
-from evenhand.signing import advice, agreement_page, as_read, changes, one_sided, source_digest
+from evenhand.signing import advice, agreement_page, as_read, changes, one_sided, source_digest, told
 from evenhand.web import clock
 from evenhand.web.portal.advising import draft_sentence, sentences
 from evenhand.web.portal.here import Here
 from evenhand.web.saying import weekday
+from evenhand.web.sign_form import SignForm
 from evenhand.web.term_form import TermForm, as_typed, owners_for
 from evenhand.web.wording import language_for, say
 
@@ -88,8 +89,23 @@ def page(request: HttpRequest, at: Here, status: int = 200, **more: Any) -> Http
         "edition": f"{mine.matter.text}.{digest}",
         "clauses": mine.agreed(lang),
         "sign_form": None,
+        **_on_screen(at, lang, refused.get("sign_form")),
     }
     return at.page(request, "portal/ending.html", status, **(shown | refused))
+
+
+def _on_screen(at: Here, lang: str, refused: SignForm | None) -> dict[str, Any]:
+    """What is told before a signature on a screen, and its form; and what was told before one that was given. Nothing
+    at the desk: nobody signs on a screen there."""
+    mine = at.mine
+    if at.helped:
+        return {}
+    signed = mine.party in mine.matter.signatures or bool(mine.agreement)
+    return {
+        "told": told(mine.programme, lang),
+        "signing": refused or SignForm(),
+        "was_told": agreements.told(at.actor, mine.ref, mine.matter.id, mine.party, clock.now()) if signed else "",
+    }
 
 
 def _shown(

@@ -4,43 +4,32 @@ copy that each one keeps.
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.clerk import Words
 from evenhand.core.assent import Assent, Inform, RetractAssent, SignAgreement
 from evenhand.reads import agreements
-from evenhand.signing import agreement_html, agreement_pdf, cover, cover_html, plain, source_digest, unshowable
+from evenhand.signing import (
+    agreement_html,
+    agreement_pdf,
+    cover,
+    cover_html,
+    number_of_file,
+    numbers,
+    source_digest,
+    to_seal,
+    told_pdf,
+)
+from evenhand.signing import told as told_before
 from evenhand.web import acting, clock
 from evenhand.web.guards import idempotent_form, may
-from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.ending_page import page, read_now, standing
 from evenhand.web.portal.here import Here, here
 from evenhand.web.portal.table import told
+from evenhand.web.sign_form import SignForm
 from evenhand.web.wording import language_for
-
-
-class SignForm(PlainForm):
-    """The typed name; which text was read comes with it in the hidden field ``text``."""
-
-    name = forms.CharField(
-        max_length=120,
-        label=gettext_lazy("Type your name to sign"),
-        help_text=gettext_lazy("I intend to sign. Nobody has pressed me. I know that I may refuse."),
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Type your name to sign, or leave this page.")},
-    )
-
-    def clean_name(self) -> str:
-        """The name as the file shows it."""
-        name = plain(str(self.cleaned_data["name"]))
-        if signs := unshowable(name):
-            said = _("The agreement’s file cannot show these signs: %(signs)s. Write it without them.")
-            raise forms.ValidationError(said % {"signs": " ".join(signs)})
-        return name
 
 
 @require_POST
@@ -80,7 +69,10 @@ def retract_assent(request: HttpRequest, ref: str, matter: str, party: str | Non
     """I take my assent back, and my signature with it."""
     at = here(request, ref, matter, party)
     act = RetractAssent(matter=matter, party=at.mine.party)
-    told(request, at, acting.ask(request, ref, act), _("Your assent is taken back."))
+    said = _("Your assent is taken back.")
+    if not at.helped and at.mine.party in at.mine.matter.signatures:
+        said += " " + _("Your name on the screen no longer counts. You can sign on paper: how, stands below.")
+    told(request, at, acting.ask(request, ref, act), said)
     return at.back("ending")
 
 
@@ -88,17 +80,19 @@ def retract_assent(request: HttpRequest, ref: str, matter: str, party: str | Non
 @may("sign", "agreement", afresh=True)
 @idempotent_form("portal.sign_agreement")
 def sign_agreement(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
-    """Sign the text I assented to, with my typed name."""
+    """Sign the text I assented to, with my typed name; what I was told before it is kept with it."""
     at = here(request, ref, matter, party)
     if at.helped:
         # Whoever signs on paper signs the paper; nobody's name is typed for them at the office.
         raise Http404
-    form = SignForm(request.POST)
+    about = (ref, matter, at.mine.party)
+    form = SignForm(request.POST, numbers=numbers(at.mine.programme, at.mine.programme.languages, *about))
     if form.is_valid():
         found = standing(at)
         digest = source_digest(found.draft.text) if found else ""
         act = SignAgreement(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
-        words = (Words("signed_name", form.cleaned_data["name"], party=at.mine.party, row=matter),)
+        typed = {"signed_name": form.cleaned_data["name"], "on_screen": to_seal(form.told, form.cleaned_data["number"])}
+        words = [Words(kind, text, party=at.mine.party, row=matter) for kind, text in typed.items()]
         if acting.done(request, acting.ask(request, ref, act, words=words), form, _("You have signed.")):
             return at.back("ending")
     return page(request, at, 422, sign_form=form)
@@ -151,3 +145,12 @@ def draft_file(request: HttpRequest, ref: str, matter: str, party: str | None = 
     if found is None:
         raise Http404
     return _file(agreement_pdf(found.draft.text))
+
+
+@require_GET
+@may("read", "own draft")
+def screen_file(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
+    """What is said before signing on a screen, as a file like the agreement's; its last line is a number to type."""
+    at = here(request, ref, matter, None)
+    one = told_before(at.mine.programme, language_for(at.mine.programme))
+    return _file(told_pdf(one, number_of_file(one, ref, matter, at.mine.party), clock.now().today))

@@ -41,6 +41,7 @@ NAMES = {
     "four facts of a session": gettext_noop("Whether we met, ended, settled, and who came"),
     "how one says it ended": gettext_noop("How you say it ended"),
     "signed agreement": gettext_noop("The signed agreement"),
+    "what one was told before signing on a screen": gettext_noop("What you were told before signing on a screen"),
     "how a promise stands": gettext_noop("How a promise stands for you"),
     "finding and its reason": gettext_noop("The finding of an investigation"),
     "answers to a survey": gettext_noop("Your answers to a survey"),
