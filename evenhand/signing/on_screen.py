@@ -53,7 +53,7 @@ def told(programme: Programme, lang: str) -> Told:
         return Told(
             lang=lang,
             title=_("Before you sign on a screen"),
-            points=(*_points(), (_("Questions?"), call)),
+            points=(*_points(), (_("Questions"), call)),
             office=(said(office.name, lang), office.address, office.phone),
         )
 
