@@ -220,6 +220,11 @@ def forget(ref: str) -> None:
     PartyKey.objects.filter(ref=ref).delete()
 
 
+def sweep(today: date) -> int:
+    """Remove the codes of drafts that are gone; how many there were. For the clock."""
+    return PartyKey.objects.filter(kind="resume", expires_on__lt=today).delete()[0]
+
+
 def _one_at_a_time(account: UUID) -> None:
     """Starting codes of one account are made and used one after the other: before any of their rows is touched."""
     Account.objects.select_for_update().get(pk=account)

@@ -15,7 +15,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from evenhand import post, vault
-from evenhand.clerk import leaving
+from evenhand.clerk import forgetting, leaving
 from evenhand.clerk.papers import PersonWords, Upload, Words
 from evenhand.core.agreement import TermEdited, TermProposed
 from evenhand.core.case import Case
@@ -24,10 +24,11 @@ from evenhand.core.consent import AnswerSealed, MediationOffered, NextSideAsked
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Fact
 from evenhand.core.intake import AllegationAdded
-from evenhand.models.accounts import PartyKey, Seat
+from evenhand.models.accounts import LostKey, PartyKey, Seat
 from evenhand.models.agreements import AgreementRow
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.people import ParticipationRow, TokenRow
+from evenhand.models.proposals import ProposalRow
 from evenhand.models.vault import AnswerWords, SealedAnswer
 from evenhand.models.words import KINDS, OF_A_PERSON, AttachmentRow, SealedText, Tier
 
@@ -236,8 +237,10 @@ def _erase(ref: str, kind: str, row: str, author: str) -> None:
 def destroy_case(row: ComplaintRow) -> None:
     """Destroy all that was said or given: texts, files, tokens, links to persons, the locked room. Codes and days stay.
 
-    A letter that never left has no words any more, and leaves no more.
+    A letter that never left has no words any more, and leaves no more. Somebody whom no other complaint names is
+    forgotten with their key and sign-in; what waited for a second person waits no more.
     """
+    people = [one for one in row.parts.values_list("person", flat=True) if one is not None]
     post.drop_unsent([row.ref])
     SealedText.objects.filter(complaint=row).delete()
     AgreementRow.objects.filter(complaint=row).update(box=None)
@@ -246,5 +249,8 @@ def destroy_case(row: ComplaintRow) -> None:
     ParticipationRow.objects.filter(complaint=row).update(person=None, channels=[], wishes=[])
     Seat.objects.filter(ref=row.ref).delete()
     PartyKey.objects.filter(ref=row.ref).delete()
+    LostKey.objects.filter(ref=row.ref).delete()
+    ProposalRow.objects.filter(complaint=row).delete()
     leaving.forget_admissions(row.ref)
     vault.shred(row.ref)
+    forgetting.forget_people(people)

@@ -69,6 +69,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["held_again"] = held
     if first and (gone := forgetting.forget_looks(now)):
         ticked.done["looks_forgotten"] = gone
+    if first and (over := forgetting.forget_absences(now)):
+        ticked.done["absences_forgotten"] = over
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
     _bury(ticked)

@@ -9,7 +9,7 @@ from pathlib import Path
 from evenhand.core import ACTS, CHAPTERS, FACTS
 from evenhand.core.deciding import Act
 from evenhand.core.guarantees import GUARANTEES, PROMISES, PROVEN_ELSEWHERE
-from evenhand.management import access_page, lifecycle
+from evenhand.management import access_page, keeping_page, lifecycle
 from evenhand.management.acts_table import closure
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -75,7 +75,7 @@ def guarantees() -> str:
 
 CHECKED = {"step": "on every step", "state": "in every state", "graph": "over the whole graph"}
 DOCUMENTS: dict[str, Callable[[], str]] = {
-    "docs/access.md": lambda: f"{NOTE}\n{access_page.page()}",
+    "docs/access.md": lambda: f"{NOTE}\n{access_page.page()}{keeping_page.page()}",
     "docs/acts.md": acts,
     "docs/guarantees.md": guarantees,
     "docs/lifecycle.md": lambda: f"{NOTE}\n{lifecycle.page()}",

@@ -299,9 +299,23 @@ def test_it_sweeps_away_what_nobody_can_come_back_for(custodian_folder: Path) ->
     kept.keep(door.account, b"k" * kept.KEY_BYTES, "/note", (("words", "mine"),), AT + kept.KEEP)
     token = keys.hold(made[1], AT + MINUTE)
 
-    early, late = sweeping.sweep(AT), sweeping.sweep(AT + timedelta(days=1))
+    early, late = sweeping.sweep(AT, TODAY), sweeping.sweep(AT + timedelta(days=1), TODAY)
 
     assert early == 0
     # The counter of the knock itself, the counter here, the kept text, the key held open.
     assert late == 4
     assert keys.held(door.account, token, AT) is None
+
+
+@pytest.mark.django_db
+def test_it_sweeps_away_the_code_of_a_draft_that_is_gone(custodian_folder: Path) -> None:
+    code = doors.resume_code("d" * 32, TODAY)
+    other = letter()
+    last = TODAY + timedelta(days=30)
+
+    assert sweeping.sweep(AT, last) == 0
+    assert doors.find_resumed(code, source="here", at=AT, today=last) == "d" * 32
+    assert sweeping.sweep(AT, last + timedelta(days=1)) == 1
+    assert not PartyKey.objects.filter(kind="resume").exists()
+    # What opens a complaint stays until the complaint goes: a code that was used already is told apart by it.
+    assert isinstance(knock(other), Door)

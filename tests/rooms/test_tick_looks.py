@@ -1,4 +1,5 @@
-"""Who looked at what is forgotten in time, and never before the file that was looked at."""
+"""What lies beside the files is forgotten in time: looks never before the file that was looked at, absences, and people
+with the last complaint that names them."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Tick once; exit 1 when something needs a person."""
         half.refuse()
-        sweeping.sweep(clock.wall())
         now = clock.now()
+        sweeping.sweep(clock.wall(), now.today)
         ticked = clerk.tick(now, self._progress)
         publishing.publish_daily(now.today)
         forked = self._keep_the_book(now)
