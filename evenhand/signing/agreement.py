@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -97,6 +97,15 @@ class AgreementText:
             raise ValueError("A document number is 128 bits in lower-case hexadecimal.")
         if not self.languages or not self.signers or not self.clauses:
             raise ValueError("An agreement has a language, signers and clauses.")
+
+    @property
+    def half_signed(self) -> bool:
+        """True from the first signature until the last: no file is made of it then (SIG-04)."""
+        return 0 < len({one.signer for one in self.signatures}) < len(set(self.signers))
+
+    def unsigned(self) -> AgreementText:
+        """The same text with a line for each signature, to read and to sign on paper."""
+        return replace(self, signatures=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

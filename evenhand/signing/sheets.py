@@ -35,7 +35,8 @@ def agreement_pdf(agreement: AgreementText) -> bytes:
 
     Without signatures it has a line for each, to be signed on paper; with them, the typed names and UTC instants. The
     same agreement gives the same bytes. A sign that has no shape in our letters, as in a name of another script, is
-    shown as "?"; the attached text has it as it is. Raises press.Unprintable for a layout that cannot be set.
+    shown as "?"; the attached text has it as it is. Raises press.Unprintable for a layout that cannot be set, and
+    ValueError while some have signed and others have not: a file that looks signed and binds nobody is never made.
     """
     return _set(agreement, NORMAL, lasting=True)
 
@@ -46,6 +47,8 @@ def large_print(agreement: AgreementText) -> bytes:
 
 
 def _set(agreement: AgreementText, size: float, *, lasting: bool) -> bytes:
+    if agreement.half_signed:
+        raise ValueError("An agreement is signed by everyone or by nobody.")
     versions = [_version(agreement, lang) for lang in agreement.languages]
     shown: dict[str, Any] = {"versions": versions, "size": size}
     shown |= {"office": said(agreement.programme.office.name, agreement.languages[0])}

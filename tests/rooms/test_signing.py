@@ -282,7 +282,16 @@ def test_it_refuses_a_signature_without_a_time_zone() -> None:
     naive = Signature(signer=AMARA, typed="A", at=datetime(2026, 7, 10, 15, 0, 0))  # noqa: DTZ001 (what it refuses)
 
     with pytest.raises(ValueError, match="time zone"):
-        agreement_pdf(agreement(signatures=(naive,)))
+        agreement_pdf(agreement(signatures=(naive, replace(naive, signer=BELL))))
+
+
+@pytest.mark.parametrize("make", [agreement_pdf, large_print])
+def test_it_makes_no_file_of_what_only_some_have_signed(make: Any) -> None:
+    half = replace(signed(), signatures=signed().signatures[:1])
+
+    with pytest.raises(ValueError, match="by everyone or by nobody"):
+        make(half)
+    assert make(half.unsigned()) == make(agreement())
 
 
 def test_it_shows_a_clause_as_it_was_written_and_says_in_which_language() -> None:
@@ -298,7 +307,8 @@ def test_it_shows_a_clause_as_it_was_written_and_says_in_which_language() -> Non
 
 def test_it_says_that_somebody_signed_on_paper_and_when_it_was_entered() -> None:
     at = datetime(2026, 7, 10, 16, 14, 0, tzinfo=UTC)
-    paper = agreement(signatures=(Signature(signer=AMARA, typed="", at=at, on_paper=True),))
+    mine = Signature(signer=AMARA, typed="", at=at, on_paper=True)
+    paper = agreement(signatures=(mine, replace(mine, signer=BELL, typed="J. Núñez", on_paper=False)))
 
     assert "signed on paper" in words(agreement_pdf(paper))
     assert source_text(paper) == source_text(agreement())

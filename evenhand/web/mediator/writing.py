@@ -140,7 +140,7 @@ def text_to_sign(request: HttpRequest, ref: str, mediation: str, matter: str) ->
     found = agreements.standing(actor(request), ref, about.id, clock.now())
     if found is None:
         raise Http404
-    answer = HttpResponse(agreement_pdf(found.draft.text), content_type="application/pdf")
+    answer = HttpResponse(agreement_pdf(found.draft.text.unsigned()), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="document.pdf"'
     return answer
 

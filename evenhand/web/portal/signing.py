@@ -144,7 +144,7 @@ def draft_file(request: HttpRequest, ref: str, matter: str, party: str | None = 
     found = standing(here(request, ref, matter, party))
     if found is None:
         raise Http404
-    return _file(agreement_pdf(found.draft.text))
+    return _file(agreement_pdf(found.draft.text.unsigned()))
 
 
 @require_GET
