@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from evenhand.core.dates import Now
 from evenhand.models.outbox import Channel, LetterRow, LetterState
@@ -52,18 +53,26 @@ class Delivered:
 
 
 def deliver(
-    now: Now, opener: Opener | None = None, *, mail: Carrier | None = None, sms: Carrier | None = None
+    now: Now,
+    opener: Opener | None = None,
+    *,
+    mail: Carrier | None = None,
+    sms: Carrier | None = None,
+    clock: Callable[[], Now] | None = None,
 ) -> Delivered:
     """Send every e-mail and text message that is due at `now.at`. Safe to run twice at once, and after a crash.
 
     Addresses come from `opener` (the case file unless given), one at a time, and are not kept. Carriers come from the
-    settings unless given.
+    settings unless given. `clock` says how late it is by then: a round may take longer than a lease.
     """
-    opener = opener or CaseFile()
+    opener, clock = opener or CaseFile(), clock or (lambda: now)
     carriers = {Channel.EMAIL: mail or mail_carrier(), Channel.SMS: sms or sms_carrier()}
     ends: list[LetterState] = []
     while rows := _lease(now):
-        ends += [_settle(row, _attempt(row, now, opener, carriers[Channel(row.channel)]), now) for row in rows]
+        for row in rows:
+            if _begin(row, clock()):
+                end = _attempt(row, clock(), opener, carriers[Channel(row.channel)])
+                ends.append(_settle(row, end, clock()))
     return Delivered(
         sent=ends.count(LetterState.SENT),
         failed=ends.count(LetterState.FAILED),
@@ -72,7 +81,7 @@ def deliver(
 
 
 def _lease(now: Now) -> list[LetterRow]:
-    """Take up to BATCH due letters, so that no other worker sends them. The attempt is counted before it is made."""
+    """Take up to BATCH due letters, so that no other worker sends them."""
     token = uuid.uuid4()
     free = Q(state__in=WAITING, due_at__lte=now.at) | Q(state=LetterState.LEASED, leased_until__lte=now.at)
     with transaction.atomic():
@@ -82,9 +91,17 @@ def _lease(now: Now) -> list[LetterRow]:
         # SQLite has no row locks and needs none: its transaction began IMMEDIATE, so no other worker is in here.
         taken = list(due.values_list("id", flat=True)[:BATCH])
         LetterRow.objects.filter(id__in=taken).update(
-            state=LetterState.LEASED, lease=token, leased_until=now.at + LEASE, attempts=F("attempts") + 1
+            state=LetterState.LEASED, lease=token, leased_until=now.at + LEASE
         )
     return list(LetterRow.objects.filter(lease=token).order_by("due_at", "created_at", "id"))
+
+
+def _begin(row: LetterRow, now: Now) -> bool:
+    """Count an attempt before it is made, and hold the letter for a whole lease from then on. False when a slow round
+    lost it meanwhile: another worker has it, and sends it."""
+    row.attempts += 1
+    mine = LetterRow.objects.filter(id=row.id, lease=row.lease)
+    return mine.update(leased_until=now.at + LEASE, attempts=row.attempts) == 1
 
 
 def _attempt(row: LetterRow, now: Now, opener: Opener, carrier: Carrier) -> LetterState:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Send once; a letter that failed waits for its next turn, or for a person."""
         half.refuse()
-        done = post.deliver(clock.now())
+        done = post.deliver(clock.now(), clock=clock.now)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
         else:
