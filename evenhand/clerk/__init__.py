@@ -27,6 +27,7 @@ from evenhand.clerk.mailing import handled, record_mailed, write_instead
 from evenhand.clerk.opening import open_answers
 from evenhand.clerk.papers import (
     Busy,
+    ClockBehind,
     Conflict,
     DiskFull,
     Done,
@@ -78,6 +79,7 @@ __all__ = [
     "MOST_FILES",
     "Archived",
     "Busy",
+    "ClockBehind",
     "Conflict",
     "Corner",
     "DiskFull",

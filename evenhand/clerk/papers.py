@@ -118,3 +118,7 @@ class Busy(Unavailable):
 
 class DiskFull(Unavailable):
     """There is no room left to keep anything."""
+
+
+class ClockBehind(Unavailable):
+    """The machine's clock is behind what was already written of this complaint: nobody signs at a time that was not."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evenhand.clerk import agreed, booking, books, certificates, holds, numbering, replays, sealing
-from evenhand.clerk.papers import Conflict, Done, Key, Receipt, Words
+from evenhand.clerk.papers import ClockBehind, Conflict, Done, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, until_it_fits
-from evenhand.core import access, decide, fold
+from evenhand.core import access, assent, decide, fold
 from evenhand.core.access import Actor
 from evenhand.core.case import Case
 from evenhand.core.codes import Stage
@@ -61,6 +61,8 @@ def record(
     decision = access.may(by, act, case) or decide(case, act, now, programme)
     if isinstance(decision, Refusal):
         return decision
+    if isinstance(act, assent.SignAgreement):
+        _check_the_clock(row, now)
     entry = books.Entry(
         row=row, before=case, after=fold(decision, case), facts=decision, by=by, act=act, now=now, programme=programme
     )
@@ -79,6 +81,15 @@ def record(
     if decision:
         agreed.entered(files, books.publish(entry, first, files=files))
     return Done(ref=row.ref, facts=decision, case=entry.after, receipt=receipt)
+
+
+def _check_the_clock(row: ComplaintRow, now: Now) -> None:
+    """A signature bears its instant: it is not given before what it follows, the end of the session among it (REL-09).
+
+    Raises :class:`ClockBehind`.
+    """
+    if row.facts.filter(at__gt=now.at).exists():
+        raise ClockBehind
 
 
 def programme_for(row: ComplaintRow, case: Case) -> Programme:

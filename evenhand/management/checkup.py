@@ -58,7 +58,7 @@ def checkup(at: datetime) -> list[Checked]:
     found = [*_settings(), *_custodian(), *_told(checkup_machine.checkup())]
     found += _told(checkup_backups.checkup(at))
     try:
-        found += [*_database(), *_tables(at), *_people(at)]
+        found += [*_database(), *_tables(at), *_people(at), *_told(checkup_machine.clock(at))]
     except DatabaseError as error:
         found.append(_unsafe("database", f"The database does not answer as it should: {error}"))
     found.append(

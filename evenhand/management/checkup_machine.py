@@ -1,21 +1,29 @@
-"""What ``doctor`` says of the machine: has the disk room, and may an open key reach one that nobody thinks of?"""
+"""What ``doctor`` says of the machine: has the disk room, is its clock behind what was written, and may an open key
+reach a disk that nobody thinks of?
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from evenhand.management.checkup_backups import Said
+from evenhand.models.clockwork import TickRow
+from evenhand.models.facts import FactRow
+from evenhand.models.ledger import LedgerHead
 
 SWAPS = Path("/proc/swaps")
 CRASHES = Path("/proc/sys/kernel/core_pattern")
 IN_MEMORY = ("/dev/zram",)
 DISK_LOW = 0.05
 LEAST_FREE = 500_000_000
+BEHIND = timedelta(minutes=2)
+ONE_DAY = timedelta(days=1)
 
 
 def checkup() -> Iterator[Said]:
@@ -30,6 +38,22 @@ def checkup() -> Iterator[Said]:
     yield "writable", os.access(home, os.W_OK), f"{home} can be written.", f"{home} cannot be written."
     yield from _swap()
     yield from _crashes()
+
+
+def clock(at: datetime) -> Iterator[Said]:
+    """Is the clock behind what this very machine, or another worker, wrote already? In the demo it may be advanced."""
+    if settings.EVENHAND_DEMO:
+        return
+    newest = FactRow.objects.order_by("-id").values_list("at", flat=True).first()
+    ticked = TickRow.objects.values_list("finished_at", flat=True).first()
+    written = max((one for one in (newest, ticked) if one is not None), default=at)
+    # A day of the book has no hour, and begins earlier east of Greenwich.
+    day = LedgerHead.objects.values_list("day", flat=True).first()
+    behind = written > at + BEHIND or (day is not None and day > (at + ONE_DAY).date())
+    yield (
+        "clock_behind", not behind, "The clock is not behind what was written already.",
+        f"The clock says {at:%Y-%m-%d %H:%M} UTC; what was written already is later. Set it (NTP): nobody can sign.",
+    )  # fmt: skip
 
 
 def _swap() -> Iterator[Said]:

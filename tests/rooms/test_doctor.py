@@ -18,7 +18,7 @@ from evenhand.management.checkup import Verdict, checkup
 from evenhand.models.accounts import StaffRole
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
-from evenhand.models.ledger import LedgerRow
+from evenhand.models.ledger import LedgerHead, LedgerRow
 from evenhand.models.mediators import MediatorRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.programmes import preset_text
@@ -117,6 +117,27 @@ def test_it_names_keys_that_lie_among_backups(settings: Any, tmp_path: Path) -> 
 def test_it_names_a_clock_that_stopped() -> None:
     assert "tick" not in unsafe(AT + timedelta(minutes=14))
     assert "tick" in unsafe(AT + timedelta(minutes=16))
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_a_clock_that_is_behind_what_was_written(settings: Any) -> None:
+    """By the last tick, by the day of the book, or by a fact."""
+    late = AT + timedelta(days=2)
+    assert "clock_behind" not in unsafe(AT)
+    with the_clerk_writes():
+        TickRow.objects.update(finished_at=late)
+        assert "clock_behind" in unsafe(AT)
+        TickRow.objects.update(finished_at=AT)
+    LedgerHead.objects.update_or_create(id=1, defaults={"day": late.date()})
+    assert "clock_behind" in unsafe(AT)
+    LedgerHead.objects.update(day=MONDAY)
+    filed(late.date())
+
+    assert "clock_behind" not in unsafe(late) | unsafe(late - timedelta(minutes=1))
+    LedgerHead.objects.update(day=MONDAY)
+    assert "clock_behind" in unsafe(late - timedelta(minutes=3))
+    settings.EVENHAND_DEMO = True
+    assert "clock_behind" not in unsafe(AT)
 
 
 @pytest.mark.usefixtures("safe_office")

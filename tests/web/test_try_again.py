@@ -29,7 +29,9 @@ def stop_with(error: Exception) -> object:
     return stop
 
 
-@pytest.mark.parametrize("error", [clerk.Busy("database is locked"), clerk.DiskFull("disk is full")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [clerk.Busy("database is locked"), clerk.DiskFull("disk is full"), clerk.ClockBehind()], ids=repr
+)
 def test_it_gives_back_everything_that_was_typed_and_takes_it_again(
     monkeypatch: pytest.MonkeyPatch, error: clerk.Unavailable
 ) -> None:
