@@ -6,7 +6,8 @@
 It is the very same source: mypyc, which comes with the type checker, reads each chapter and writes C. Before that
 :class:`Plain` says in other words what mypyc does not take. The folder holds links to the rest of the house and to the
 sources, so what is walked, kept and named is what stands in the repository. That nothing was changed on the way is seen
-in the counts: a compiled walk finds the same states, steps and refusals (tests/core/test_compiled.py).
+in the counts, which are those of the interpreted walk (test_walk.py); the other words walk alike without a compiler
+(tests/house/test_compiled_rules.py).
 
 Needs a C compiler and Python's headers; takes some minutes, and nothing where it was done for the same rules before.
 """
@@ -171,7 +172,6 @@ def compiled(into: Path) -> None:
         done = subprocess.run(words, cwd=there, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"The rules could not be compiled:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-        shutil.rmtree(into, ignore_errors=True)
         _linked(ROOT / "evenhand", into / "evenhand", apart=CORE)
         (into / "programmes").symlink_to(ROOT / "programmes")
         for made in there.rglob("*.so"):
@@ -202,6 +202,7 @@ def main(into: Path) -> None:
     mark = into / "compiled"
     if not mark.exists() or mark.read_text() != fingerprint():
         print("Compiling the rules; this takes some minutes, once.", file=sys.stderr, flush=True)
+        shutil.rmtree(into, ignore_errors=True)
         compiled(into)
         mark.write_text(fingerprint())
 

@@ -102,6 +102,11 @@ def new_resume_code() -> str:
     return vault.mint_code()
 
 
+def prolong_resume_code(ref: str, today: date, days: int = 30) -> None:
+    """The code of a draft lasts as long as the draft, which each step of writing keeps anew."""
+    PartyKey.objects.filter(kind="resume", ref=ref).update(expires_on=today + timedelta(days=days))
+
+
 def keep_resume_code(code: str, ref: str, today: date, days: int = 30) -> None:
     """From now on this code finds the draft named ``ref`` again. In the transaction that keeps the draft."""
     key = PartyKey(kind="resume", ref=ref, made_on=today, expires_on=today + timedelta(days=days))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -234,13 +235,23 @@ def _erase(ref: str, kind: str, row: str, author: str) -> None:
         return
 
 
+def _people_of(row: ComplaintRow) -> set[UUID]:
+    """Everyone this complaint named, had a seat for, or gave a code to: also who was linked to somebody else since."""
+    named = {
+        *row.parts.values_list("person", flat=True),
+        *Seat.objects.filter(ref=row.ref).values_list("account__person", flat=True),
+        *PartyKey.objects.filter(ref=row.ref).values_list("person", flat=True),
+    }
+    return {one for one in named if one is not None}
+
+
 def destroy_case(row: ComplaintRow) -> None:
     """Destroy all that was said or given: texts, files, tokens, links to persons, the locked room. Codes and days stay.
 
     A letter that never left has no words any more, and leaves no more. Somebody whom no other complaint names is
     forgotten with their key and sign-in; what waited for a second person waits no more.
     """
-    people = [one for one in row.parts.values_list("person", flat=True) if one is not None]
+    people = _people_of(row)
     post.drop_unsent([row.ref])
     SealedText.objects.filter(complaint=row).delete()
     AgreementRow.objects.filter(complaint=row).update(box=None)

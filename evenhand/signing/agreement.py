@@ -101,7 +101,8 @@ class AgreementText:
     @property
     def half_signed(self) -> bool:
         """True from the first signature until the last: no file is made of it then (SIG-04)."""
-        return 0 < len({one.signer for one in self.signatures}) < len(set(self.signers))
+        # Counted, not named: a father and a son may have one name.
+        return 0 < len(self.signatures) < len(self.signers)
 
     def unsigned(self) -> AgreementText:
         """The same text with a line for each signature, to read and to sign on paper."""

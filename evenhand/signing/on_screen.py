@@ -83,7 +83,7 @@ def _points() -> tuple[tuple[str, str], ...]:
         ),
         (
             _("If your address, phone or e-mail changes"),
-            _("Change it here, under “How we may reach you”, or tell us."),
+            _("Change it on your pages, under “How we may reach you”, or tell us."),
         ),
         (
             _("What you need"),

@@ -121,7 +121,7 @@ def test_it_names_a_clock_that_stopped() -> None:
 
 @pytest.mark.usefixtures("safe_office")
 def test_it_names_a_clock_that_is_behind_what_was_written(settings: Any) -> None:
-    """By the last tick, by the day of the book, or by a fact."""
+    """By the last tick, or by the day of the book."""
     late = AT + timedelta(days=2)
     assert "clock_behind" not in unsafe(AT)
     with the_clerk_writes():
@@ -130,12 +130,6 @@ def test_it_names_a_clock_that_is_behind_what_was_written(settings: Any) -> None
         TickRow.objects.update(finished_at=AT)
     LedgerHead.objects.update_or_create(id=1, defaults={"day": late.date()})
     assert "clock_behind" in unsafe(AT)
-    LedgerHead.objects.update(day=MONDAY)
-    filed(late.date())
-
-    assert "clock_behind" not in unsafe(late) | unsafe(late - timedelta(minutes=1))
-    LedgerHead.objects.update(day=MONDAY)
-    assert "clock_behind" in unsafe(late - timedelta(minutes=3))
     settings.EVENHAND_DEMO = True
     assert "clock_behind" not in unsafe(AT)
 

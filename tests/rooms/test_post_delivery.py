@@ -17,7 +17,7 @@ from evenhand.core.dates import Now
 from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.post import Addressee, Folder, Message, Reach, Smtp, Undelivered, deliver, handled, write_instead
 from evenhand.post.delivery import BATCH, LEASE, PAUSES, _lease, _settle
-from evenhand.post.queue import row_of
+from evenhand.post.queue import drop_unsent, row_of
 from tests.rooms.letter_desk import CANARY, REF, Desk, Keys, everyone
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,24 @@ def test_it_gives_each_letter_to_one_worker(desk: Desk) -> None:
     second = _lease(desk.now)
 
     assert (len(first), len(second)) == (1, 0)
+
+
+def test_it_does_not_send_what_was_taken_and_is_overtaken_before_it_is_begun(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round holds many letters; meanwhile the complaint of one is taken back."""
+    post = Post()
+
+    def taken(now: Now) -> list[LetterRow]:
+        rows = _lease(now)
+        drop_unsent([REF])
+        return rows
+
+    monkeypatch.setattr("evenhand.post.delivery._lease", taken)
+    done = deliver(desk.now, keys(desk), mail=post)
+
+    assert (done.sent, post.carried) == (0, [])
+    assert (row().state, row().lease) == (LetterState.DROPPED, None)
 
 
 def test_it_sends_again_when_a_worker_died_before_it_could_say_so(desk: Desk) -> None:

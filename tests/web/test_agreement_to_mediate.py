@@ -110,6 +110,11 @@ def test_it_asks_once_when_another_name_is_typed_in_somebodys_turn(today: Stage)
     assert 'value="Omar Ruiz"' in said
     assert today.walk.case.mediations[0].signed == frozenset()
 
+    # In the language of whose turn it is, whatever the mediator reads.
+    page_es = f"{_table(today)}sign-agreement-to-mediate?lang=es"
+    fields = {"person": "c1", "way": "name", "name": "Omar Ruiz", "idem": idem.mint("mediator.desk")}
+    assert "Es el turno de Clara" in first.client.post(page_es, fields).content.decode()
+
     # Another name again is asked about again; the same one is how this person signs.
     fields = {"_with": 'value="name"', "asked": "Omar Ruiz"}
     assert first.send(page, "sign-agreement-to-mediate", **fields, name="Ola Berg").status_code == 422

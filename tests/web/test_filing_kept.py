@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evenhand.accounts import doors
 from evenhand.models.cases import ComplaintRow
+from evenhand.web import clock
 from tests.web.test_filing import CLARA, OFFICER, STORY, to_check
 from tests.web.walking import Person, words_of
 
@@ -112,6 +116,26 @@ def test_it_puts_aside_half_a_page_and_shows_it_again_by_code(
     assert "Saved. You can close this page" in words_of(shown)
     elsewhere = Person()
     assert kept in elsewhere.do("/complaint/come-back", "/complaint/come-back", code=code[1])
+
+
+def test_it_opens_by_its_code_as_long_as_it_is_kept(writer: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step keeps the draft for thirty days more; its code lasts as long, and goes when the draft is gone."""
+    day = clock.now()
+    code = CODE.search(writer.do("/complaint", "/complaint", **STORY))
+    assert code
+
+    def on(days: int) -> None:
+        later = replace(day, at=day.at + timedelta(days=days), today=day.today + timedelta(days=days))
+        monkeypatch.setattr(clock, "now", lambda: later)
+        doors.sweep(later.today)
+
+    on(29)
+    writer.do("/complaint/officers", "/complaint/officers", **OFFICER)
+    on(40)
+    answer = Person().client.post("/complaint/come-back", {"code": code[1]})
+    assert answer.status_code == 302
+    on(60)
+    assert Person().client.post("/complaint/come-back", {"code": code[1]}).status_code == 422
 
 
 def test_it_puts_aside_the_very_first_page_too(writer: Person) -> None:

@@ -109,8 +109,11 @@ def sign(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     whose = next((one for one in found.people if one.code == person), None)
     form = SignForm({**request.POST.dict(), "way": way}, witnesses=seen_by, whose=whose.name if whose else "")
     on_paper = way == Signed.PAPER
-    if form.is_valid():
-        paper = _paper(request, ref, mediation, _language(request, programme_of(ref), whose.language if whose else ""))
+    lang = _language(request, programme_of(ref), whose.language if whose else "")
+    with translation.override(lang):
+        right = form.is_valid()
+    if right:
+        paper = _paper(request, ref, mediation, lang)
         result = acting.ask(request, ref, form.act(mediation, person), words=form.words(mediation, person, paper))
         if acting.done(request, result, None if on_paper else form, "" if on_paper else _("Signed.")):
             return redirect("mediator_desk", ref, mediation)

@@ -71,7 +71,12 @@ def retract_assent(request: HttpRequest, ref: str, matter: str, party: str | Non
     act = RetractAssent(matter=matter, party=at.mine.party)
     said = _("Your assent is taken back.")
     if not at.helped and at.mine.party in at.mine.matter.signatures:
-        said += " " + _("Your name on the screen no longer counts. You can sign on paper: how, stands below.")
+        on_screen = agreements.told(at.actor, ref, matter, at.mine.party, clock.now())
+        said += " " + (
+            _("Your name on the screen no longer counts. You can sign on paper: how, stands below.")
+            if on_screen
+            else _("The paper you signed no longer counts. To sign again, a new one is needed.")
+        )
     told(request, at, acting.ask(request, ref, act), said)
     return at.back("ending")
 

@@ -58,6 +58,8 @@ class Draft:
         def its_code() -> None:
             if self.fresh:
                 doors.keep_resume_code(self.code, self.name, today, DAYS)
+            else:
+                doors.prolong_resume_code(self.name, today, DAYS)
 
         clerk.keep_draft(self.name, self.code, json.dumps(body).encode(), today=today, beside=its_code)
         self.fresh = False

@@ -147,7 +147,8 @@ def come_back(request: HttpRequest) -> HttpResponseBase:
     wait = _("There were many tries from this connection. Wait 15 minutes and try again. Your code still works.")
     sentences = {Wait: wait, Busy: busy_sentence()}
     form.add_error("code", sentences.get(type(found), opens_nothing()))
-    return render(request, "public/come_back.html", {"form": form}, status=422)
+    status = {Wait: 429, Busy: 503}.get(type(found), 422)
+    return render(request, "public/come_back.html", {"form": form}, status=status)
 
 
 @public
