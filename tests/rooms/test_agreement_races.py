@@ -31,6 +31,7 @@ MANY = 64
 TERMS = {"c1": "t1", "o1": "t2"}
 RETEXTS = ("term_proposed", "term_edited", "term_removed")
 Result = Done | Refusal | Conflict
+Doing = Callable[[Walk], Result]
 
 
 @pytest.fixture(autouse=True)
@@ -78,17 +79,20 @@ def sign(walk: Walk, party: str) -> Result:
     )
 
 
-def of_both(*doing: Callable[[Walk, str], Result]) -> list[Callable[[Walk], Result]]:
-    return [partial(one, party=party) for one in doing for party in PARTIES]
+def of_both(*doing: Callable[[Walk, str], Result]) -> list[Doing]:
+    def by(one: Callable[[Walk, str], Result], party: str) -> Doing:
+        return lambda walk: one(walk, party)
+
+    return [by(one, party) for one in doing for party in PARTIES]
 
 
-def edits(many: int) -> dict[str, Callable[[Walk], Result]]:
+def edits(many: int) -> dict[str, Doing]:
     """That many edits by turns of both sides, each by the words it would leave."""
     said = [(party, f"{party} edit {n}") for n in range(many // 2) for party in PARTIES]
     return {words: partial(edit, party=party, said=words) for party, words in said}
 
 
-def race(walk: Walk, changing: dict[str, Callable[[Walk], Result]], others: list[Callable[[Walk], Result]]) -> Counter:
+def race(walk: Walk, changing: dict[str, Doing], others: list[Doing]) -> Counter[str]:
     """Everything at once; how many of each fact there are. Fails where the books are not those of some order."""
     doing = [*changing.values(), *others]
     doing = [doing[(n * 37) % len(doing)] for n in range(len(doing))]
@@ -96,10 +100,13 @@ def race(walk: Walk, changing: dict[str, Callable[[Walk], Result]], others: list
     results = at_once([partial(one, walk) for one in doing])
     assert all(isinstance(result, Done | Refusal) for result in results)
     made = dict(zip(map(id, doing), results, strict=True))
-    return in_thread(lambda: the_books_agree(walk, {words: made[id(one)] for words, one in changing.items()}))
+    facts: Counter[str] = in_thread(
+        lambda: the_books_agree(walk, {words: made[id(one)] for words, one in changing.items()})
+    )
+    return facts
 
 
-def the_books_agree(walk: Walk, changed: dict[str, Result]) -> Counter:
+def the_books_agree(walk: Walk, changed: dict[str, Result]) -> Counter[str]:
     facts = list(FactRow.objects.filter(complaint__ref=walk.ref).order_by("n"))
     standing = every_assent_is_to_the_text_of_its_moment(facts)
     matter = walk.case.matter("m1")

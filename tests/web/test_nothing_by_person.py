@@ -146,5 +146,5 @@ def _begins_with_who(model: type[Model]) -> bool:
     meta = model._meta
     lists = [list(one.fields) for one in (*meta.indexes, *meta.constraints) if getattr(one, "fields", ())]
     firsts = {str(fields[0]).lstrip("-") for fields in lists}
-    firsts |= {field.attname for field in meta.concrete_fields if field.db_index or field.unique}
+    firsts |= {field.attname for field in meta.concrete_fields if getattr(field, "db_index", False) or field.unique}
     return bool(firsts & (WHO | WHO_THERE.get(meta.db_table.removeprefix("evenhand_"), set())))
