@@ -32,7 +32,6 @@ class Draft:
     """What has been written so far. Lists hold one dict for each person, officer or file.
 
     ``half`` has what was typed on a step and put aside before it was whole: its fields as they were.
-    ``fresh`` is true until it was kept for the first time, with its code.
     """
 
     name: str
@@ -43,7 +42,6 @@ class Draft:
     wishes: dict[str, Any] = field(default_factory=dict)
     files: list[dict[str, str]] = field(default_factory=list)
     half: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    fresh: bool = False
 
     def lacks(self) -> str:
         """The first step that still has nothing; empty when the complaint can be sent."""
@@ -52,17 +50,13 @@ class Draft:
 
     def keep(self) -> None:
         """Save everything, durable before this returns."""
-        body = {name: value for name, value in asdict(self).items() if name not in ("name", "code", "fresh")}
+        body = {name: value for name, value in asdict(self).items() if name not in ("name", "code")}
         today = clock.now().today
 
         def its_code() -> None:
-            if self.fresh:
-                doors.keep_resume_code(self.code, self.name, today, DAYS)
-            else:
-                doors.prolong_resume_code(self.name, today, DAYS)
+            doors.keep_resume_code(self.code, self.name, today, DAYS)
 
         clerk.keep_draft(self.name, self.code, json.dumps(body).encode(), today=today, beside=its_code)
-        self.fresh = False
 
     def forget(self) -> None:
         """It was filed, or its writer wants it gone."""
@@ -86,7 +80,7 @@ class Draft:
 
 def begin() -> Draft:
     """A new, empty draft with a code of its own. Both are kept with its first step: one wait for the disk, not two."""
-    return Draft(name=uuid4().hex, code=doors.new_resume_code(), fresh=True)
+    return Draft(name=uuid4().hex, code=doors.new_resume_code())
 
 
 def opened(name: str, code: str) -> Draft | None:
