@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = ROOT / "evenhand" / "core"
 FROM = "evenhand.core.walk"
 ACTS_AND_FACTS = {"Act", "Fact"}
-TO_BE_FILLED = "from mypy_extensions import mypyc_attr"
+THE_MARK = "from mypy_extensions import mypyc_attr"
 REPLACE = """
 from __future__ import annotations
 from typing import Any, TypeVar
@@ -88,7 +88,7 @@ class Plain(ast.NodeTransformer):
         if any(_named(base) == "NamedTuple" for base in node.bases):
             return _as_class(node)
         if any(_named(one) == "dataclass" for one in node.decorator_list):
-            lines = (f"    copy.{field.target.id} = self.{field.target.id}" for field in _fields(node))  # type: ignore[union-attr]
+            lines = (f"    copy.{name} = self.{name}" for name in map(_name_of, _fields(node)))
             made = f"def _copied(self) -> {node.name}:\n    copy = {node.name}.__new__({node.name})\n"
             node.body.append(_parsed(made + "\n".join(lines) + "\n    return copy"))
         return node
@@ -117,9 +117,13 @@ def _fields(node: ast.ClassDef) -> Iterator[ast.AnnAssign]:
             yield one
 
 
+def _name_of(field: ast.AnnAssign) -> str:
+    return ast.unparse(field.target)
+
+
 def _as_class(node: ast.ClassDef) -> ast.ClassDef:
     fields = list(_fields(node))
-    names = [ast.unparse(field.target) for field in fields]
+    names = list(map(_name_of, fields))
     made = f"def __init__(self, {', '.join(map(ast.unparse, fields))}) -> None:\n"
     made += "\n".join(f"    self.{name} = {name}" for name in names)
     node.bases, node.body = [], [one for one in node.body if one not in fields]
@@ -142,7 +146,7 @@ def said_plainly(modules: set[str], into: Path) -> list[str]:
     for name, tree in trees.items():
         text = ast.unparse(ast.fix_missing_locations(Plain(declared).visit(tree)))
         if "mypyc_attr" in text:
-            text = text.replace("import annotations\n", f"import annotations\n{TO_BE_FILLED}\n", 1)
+            text = text.replace("import annotations\n", f"import annotations\n{THE_MARK}\n", 1)
         if name.endswith(".changing"):
             text = REPLACE
         file = source(name)

@@ -121,4 +121,4 @@ class DiskFull(Unavailable):
 
 
 class ClockBehind(Unavailable):
-    """The machine's clock is behind what was already written of this complaint: nobody signs at a time that was not."""
+    """The machine's clock is behind its last tick: nobody signs at a time that was not."""

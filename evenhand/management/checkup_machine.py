@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from evenhand.clerk.performing import BEHIND
 from evenhand.management.checkup_backups import Said
 from evenhand.models.clockwork import TickRow
 from evenhand.models.ledger import LedgerHead
@@ -21,7 +22,6 @@ CRASHES = Path("/proc/sys/kernel/core_pattern")
 IN_MEMORY = ("/dev/zram",)
 DISK_LOW = 0.05
 LEAST_FREE = 500_000_000
-BEHIND = timedelta(minutes=2)
 ONE_DAY = timedelta(days=1)
 
 

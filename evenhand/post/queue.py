@@ -25,9 +25,9 @@ from evenhand.post.recipients import Scene, at_table, holders
 from evenhand.post.register import OVERTAKEN, letters_of, overtaken
 
 WAITING = (LetterState.QUEUED, LetterState.FAILED)
-NOT_LEFT = (*WAITING, LetterState.LEASED, LetterState.HUMAN)
-"""Also one that a worker took and has not begun: without its lease it is not sent."""
 """States in which a letter has not left and is not on its way."""
+NOT_LEFT = (*WAITING, LetterState.LEASED, LetterState.HUMAN)
+"""Also one that a worker has taken: as long as it is not begun, it is not sent without its lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +212,16 @@ def _drop_overtaken(facts: Sequence[Fact], case: Case) -> None:
             continue
         matters, kinds, party = overtaken(fact, case)
         mine = Q(party=party) if party else Q()
-        LetterRow.objects.filter(mine, ref=case.ref, matter__in=matters, kind__in=kinds, state__in=NOT_LEFT).update(
-            state=LetterState.DROPPED, lease=None
-        )
+        _drop(Q(mine, ref=case.ref, matter__in=matters, kind__in=kinds))
 
 
 def drop_unsent(refs: Sequence[str]) -> None:
     """What has not left of the letters of these complaints, which were taken back or destroyed, does not go out."""
-    LetterRow.objects.filter(ref__in=refs, state__in=NOT_LEFT).update(
-        state=LetterState.DROPPED, lease=None, leased_until=None
-    )
+    _drop(Q(ref__in=refs))
+
+
+def _drop(which: Q) -> None:
+    LetterRow.objects.filter(which, state__in=NOT_LEFT).update(state=LetterState.DROPPED, lease=None, leased_until=None)
 
 
 def _ever_offered(ref: str) -> frozenset[tuple[str, str]]:

@@ -14,9 +14,21 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from evenhand.core.dates import Now
+from evenhand.core.deciding import MatterReturned
 from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
-from evenhand.post import Addressee, Folder, Message, Reach, Smtp, Undelivered, deliver, handled, write_instead
-from evenhand.post.delivery import BATCH, LEASE, PAUSES, _lease, _settle
+from evenhand.post import (
+    Addressee,
+    Folder,
+    Message,
+    Reach,
+    Smtp,
+    Undelivered,
+    deliver,
+    enqueue,
+    handled,
+    write_instead,
+)
+from evenhand.post.delivery import BATCH, LEASE, PAUSES, _begin, _lease, _settle
 from evenhand.post.queue import drop_unsent, row_of
 from tests.rooms.letter_desk import CANARY, REF, Desk, Keys, everyone
 
@@ -195,6 +207,19 @@ def test_it_does_not_send_what_was_taken_and_is_overtaken_before_it_is_begun(
 
     assert (done.sent, post.carried) == (0, [])
     assert (row().state, row().lease) == (LetterState.DROPPED, None)
+
+
+def test_it_does_not_send_an_offer_that_was_taken_and_is_overtaken_by_the_return(desk: Desk) -> None:
+    LetterRow.objects.update(kind=LetterKind.OFFER, matter="m1")
+    (taken,) = _lease(desk.now)
+
+    assert desk.case is not None
+    back = MatterReturned(matter="m1", on=desk.now.today)
+    enqueue((back,), desk.case, desk.programme, desk.now, desk.people)
+
+    offer = LetterRow.objects.get(pk=taken.pk)
+    assert (offer.state, offer.lease, offer.leased_until) == (LetterState.DROPPED, None, None)
+    assert not _begin(taken, desk.now)
 
 
 def test_it_sends_again_when_a_worker_died_before_it_could_say_so(desk: Desk) -> None:
