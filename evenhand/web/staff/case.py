@@ -23,6 +23,7 @@ from evenhand.web.guards import actor, may, roles_held
 from evenhand.web.naming import called, to_choose
 from evenhand.web.saying import day
 from evenhand.web.staff.acts import FORMS, may_open
+from evenhand.web.staff.calling import BY_PHONE
 from evenhand.web.staff.case_acts import HELPED, case_acts, matter_acts, open_to, table_acts
 from evenhand.web.staff.case_log import days_of, log_of
 from evenhand.web.staff.case_parts import STORY, Words, between, dues, marks, matter_name, story_of
@@ -156,7 +157,7 @@ def _more(file: reads.CaseFile, names: dict[str, str], who: Actor, held: frozens
         "may_contact": may_open("record-contact", held),
         "adds": desk and may_add(file.case),
         "calls": [
-            (part.code, called(file.case, part.code, names), "call" in part.channels) for part in file.parts if desk
+            (part.code, called(file.case, part.code, names), BY_PHONE in part.channels) for part in file.parts if desk
         ],
         "codes": _codes(file, names) if desk else [],
         "exports": who.role in MAY_EXPORT,
