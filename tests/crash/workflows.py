@@ -17,12 +17,14 @@ from django.conf import settings
 from evenhand import clerk, vault
 from evenhand.core import assent
 from evenhand.core.codes import Stage as Stands
+from evenhand.models import programmes
 from evenhand.models.agreements import AgreementRow
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.certificates import CertificateRow
 from evenhand.models.facts import FactRow
 from evenhand.models.vault import SealedAnswer
 from evenhand.models.words import SealedText
+from evenhand.signing import number_of_file, told
 from evenhand.vault.sealing import Refused
 from tests.crash.office import Form, filled_in, send
 from tests.rooms.office import MONDAY, PARTIES, Walk, case_of, filed, now_on
@@ -154,10 +156,13 @@ class Sign(_Browser):
         self.leads = page = f"{self.stage.mine}ending"
         self.stage.be("c1").do(page, "propose-term", **TERM)
         both_assent(self.stage)
-        self.stage.be("c1").signs(self.stage.mine, "Clara Nyström")
-        bell = self.stage.be("o1")
-        number = bell.number(self.stage.mine)
-        self.form = filled_in(bell, page, "sign-agreement", number=number, name="T. Bell")
+        self.stage.be("c1").do(page, "sign-agreement", number=self._number("c1"), name="Clara Nyström")
+        self.form = filled_in(self.stage.be("o1"), page, "sign-agreement", number=self._number("o1"), name="T. Bell")
+
+    def _number(self, party: str) -> str:
+        """What stands at the end of this person's file, which nothing typesets here (``driver.unpressed``)."""
+        programme = programmes.of_sha(ComplaintRow.objects.get(ref=self.stage.ref).programme)
+        return number_of_file(told(programme, "en"), self.stage.ref, "m1", party)
 
     def there(self) -> int:
         facts = FactRow.objects.filter(complaint__ref=self.stage.ref)

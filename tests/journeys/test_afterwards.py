@@ -48,8 +48,10 @@ def sees_the_file_end(story: Complaint, clara: Person, bell: Person, closed: dat
 
     town.wait_until(ends)
     for who in (clara, bell):
-        who.opens("My choice").reads("A file is destroyed when its time is over; we write a month before.")
-        who.does_not_read(story.ref).opens("Messages").reads("There is no letter here.").does_not_read(story.ref)
+        # No other complaint names them, so what they signed in with is forgotten with the file.
+        for place in ("/portal/", "/portal/messages"):
+            who.opens(place).reads("If you have no code, or lost it").does_not_read(story.ref)
+        who.types("Your code", who.own_code).clicks("Sign in", refused="This code does not open anything now.")
     story.seen_by(story.dora).reads("Destroyed by schedule").does_not_read("Bell", "Clara")
     (of_the_file,) = set(certificates(story.dora)) - {of_the_room}
     story.dora.clicks(of_the_file).reads("The whole file", "Unreadable here since", "In no copy from", said(ends))

@@ -46,7 +46,7 @@ def office(ended: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sta
 
 
 def sign(stage: Stage, who: str) -> None:
-    stage.be(who).do(f"{stage.mine}ending", "sign-agreement", name=TYPED[who])
+    stage.be(who).signs(stage.mine, TYPED[who])
 
 
 def answers(stage: Stage) -> Iterator[tuple[str, str, bytes]]:
