@@ -19,7 +19,7 @@ from django.db import models
 from benchmarks.rows import cell, columns
 from evenhand import vault
 from evenhand.clerk import counting
-from evenhand.clerk.books import SOMEBODY
+from evenhand.clerk.books import in_the_book
 from evenhand.core import FACTS
 from evenhand.core.dates import Now
 from evenhand.management.agency.people import Office
@@ -128,8 +128,7 @@ def moved(history: History, days: int, today: date) -> Moved:
         cells[model] = made
     leaves = [
         (
-            LEAVES[fact.kind], fact.n, fact.on - timedelta(days=days), fact.role if fact.actor else SOMEBODY,
-            fact.actor or SOMEBODY,
+            LEAVES[fact.kind], fact.n, fact.on - timedelta(days=days), *in_the_book(fact.role, fact.actor, fact.n),
         )
         for fact in history.rows[FactRow]
         if isinstance(fact, FactRow) and fact.kind in LEAVES

@@ -26,6 +26,7 @@ from evenhand.models.people import ParticipationRow, SittingRow
 from evenhand.models.sides import SideRow, sides
 
 SOMEBODY = "somebody"
+A_PARTY = "party"
 NO_FILES: Mapping[int, str] = {}
 UNNAMED = frozenset({"MatterReturned", "SessionEnded", "AppointmentCancelled", "SeatVacated"})
 """Facts that the rules make without saying who: neither do the books (design §10.1, who withdrew is sealed)."""
@@ -201,13 +202,14 @@ def on_behalf(by: Actor, act: Act) -> str:
 
 
 def leaves(entry: Entry, first: int, files: Mapping[int, str] = NO_FILES) -> list[ledger.Entry]:
-    """The ledger entries of an entry's facts: a day, a role and a code each, and nobody where the fact says nobody;
-    the digest of the thing it stands for, where there is one."""
+    """The ledger entries of an entry's facts: a day, a role and a code each, and the digest of the thing it stands for,
+    where there is one."""
     found = []
     for n, fact in enumerate(entry.facts, first):
         if fact.leaf is None:
             continue
         unnamed = type(fact).__name__ in UNNAMED
+        role, actor = in_the_book(entry.by.role.value, "" if unnamed else entry.by.id, n)
         digest = files.get(n) or getattr(fact, "digest", "")
         found.append(
             ledger.Entry(
@@ -215,12 +217,21 @@ def leaves(entry: Entry, first: int, files: Mapping[int, str] = NO_FILES) -> lis
                 ref=entry.after.ref,
                 n=n,
                 day=entry.now.today,
-                actor_role=SOMEBODY if unnamed else entry.by.role.value,
-                actor=SOMEBODY if unnamed else entry.by.id,
+                actor_role=role,
+                actor=actor,
                 obj=f"sha256:{digest}" if digest else ledger.NOTHING,
             )
         )
     return found
+
+
+def in_the_book(role: str, actor: str, n: int) -> tuple[str, str]:
+    """(role, actor) as the ledger has them; nobody where ``actor`` is empty. A party is neither of the two sides, and
+    another one in each leaf: who alone answered, agreed or assented would be the side that waited in vain.
+    Whoever did it has the receipt (design §10.12), and the office can show that the pseudonym is theirs."""
+    if not actor:
+        return SOMEBODY, SOMEBODY
+    return (A_PARTY, f"{actor}/{n}") if role in PARTIES else (role, actor)
 
 
 def reach(parts: Iterable[ParticipationRow]) -> dict[str, post.Reach]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import connection
 from django.urls import URLPattern, reverse
 from django.urls.converters import IntConverter
 
@@ -26,6 +29,7 @@ TOKENS = (
     re.compile(rb'nonce="[^"]*"'),
 )
 UUIDS = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+VARIES = re.compile(r"\(%s(?:, %s)+\)|(?<=SAVEPOINT \").*")
 HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?:[0-9a-f]{32})?(?![0-9a-f])")
 QUERIES = {
     "staff_find": ("Nyström", "Clara", "816 555 0142", "nobody", "Bell", "4471"),
@@ -50,11 +54,12 @@ class Names:
 
 @dataclass
 class Answer:
-    """One answer as it is compared: status, headers, and body."""
+    """One answer as it is compared: status, headers, body, and the work it took: the statements put to the database."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    work: tuple[str, ...] = ()
 
 
 def addresses(told: World, who: str) -> list[tuple[str, str]]:
@@ -138,18 +143,23 @@ def crawl_raw(told: World, who: str, only: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def crawl(told: World, who: str, only: tuple[str, ...] = ()) -> dict[str, Answer]:
-    """Every address as ``who`` sees it, by its name and its place in the list."""
-    names, found = Names(), {}
+    """Every address as ``who`` sees it, by its name and its place among those of that name."""
+    names, found, met = Names(), {}, Counter[str]()
     client = visit(told, who)
-    for number, (name, path) in enumerate(addresses(told, who)):
+    for name, path in addresses(told, who):
         if only and not name.startswith(only):
             continue
-        told.chance.begin(f"look {number}")
-        answer = client.get(path)
+        met[name] += 1
+        told.chance.begin(key := f"{name} {met[name]}")
+        asked: list[str] = []
+        with connection.execute_wrapper(partial(_noted, asked)):
+            answer = client.get(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         kept = {key: value for key, value in answer.headers.items() if key != "Content-Security-Policy"}
-        headers = tuple(sorted((key, _bare(value.encode(), names).decode()) for key, value in kept.items()))
-        found[f"{number} {name}"] = Answer(answer.status_code, headers, _bare(unpacked(body), names))
+        # What is not found may be asked for in one world only: it counts nothing for the pages after it.
+        called = Names() if answer.status_code == 404 else names
+        headers = tuple(sorted((key, _bare(value.encode(), called).decode()) for key, value in kept.items()))
+        found[key] = Answer(answer.status_code, headers, _bare(unpacked(body), called), tuple(asked))
     if not only and who in ("coordinator", "director"):
         for path in (reverse("staff_export", args=(told.stage.ref,)), reverse("staff_export_office")):
             told.chance.begin(path)
@@ -158,6 +168,12 @@ def crawl(told: World, who: str, only: tuple[str, ...] = ()) -> dict[str, Answer
             found[path] = Answer(answer.status_code, (), _bare(unpacked(body), names))
             assert answer.status_code == 200, path
     return found
+
+
+def _noted(asked: list[str], execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    """Note a statement without its values, then put it."""
+    asked.append(VARIES.sub("…", sql))
+    return execute(sql, *rest)
 
 
 def unpacked(body: bytes) -> bytes:
@@ -175,8 +191,10 @@ def _bare(body: bytes, names: Names) -> bytes:
 
 
 def difference(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:
-    """What differs between two crawls, a line each: the address, and the first words that differ."""
-    found = [f"{key}: only in one world" for key in sorted(one.keys() ^ other.keys())]
+    """What differs between two crawls, a line each: the address, and the first words that differ. What is in one world
+    only tells nothing to whom it is not found."""
+    alone = {key: answer for key, answer in [*one.items(), *other.items()] if key not in one or key not in other}
+    found = [f"{key}: only in one world" for key, answer in alone.items() if answer.status != 404]
     for key in one.keys() & other.keys():
         a, b = one[key], other[key]
         if a.status != b.status:
@@ -189,4 +207,7 @@ def difference(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:
                 min(len(a.body), len(b.body)),
             )
             found.append(f"{key}: …{a.body[max(0, at - 60) : at + 60]!r} and …{b.body[max(0, at - 60) : at + 60]!r}")
+        elif a.work != b.work:
+            apart = [*(Counter(a.work) - Counter(b.work)).elements(), *(Counter(b.work) - Counter(a.work)).elements()]
+            found.append(f"{key}: {len(a.work)} and {len(b.work)} statements: {[one[:200] for one in apart]}")
     return sorted(found)

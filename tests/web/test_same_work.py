@@ -6,11 +6,9 @@ times are, as distributions. AUT-05.
 
 from __future__ import annotations
 
-import math
 import random
 import re
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +27,7 @@ from evenhand.models.accounts import Account
 from evenhand.vault import custodian, mint_code
 from evenhand.web import clock
 from tests.web.sign_in_cast import REF, colleague, letter, with_own_code
+from tests.web.spread import ks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.sign_in_urls")]
 PHRASE, WRONG = "four grey herons wade", "four grey herons swim"
@@ -170,20 +169,9 @@ def _telling(tries: dict[str, tuple[str, dict[str, str]]], names: list[str]) -> 
             # The first turns warm everything up.
             if turn >= 10:
                 times[name].append(time.perf_counter() - began)
-    against = {name: _ks(times[first], found) for name, found in times.items() if name != first}
+    against = {name: ks(times[first], found) for name, found in times.items() if name != first}
     print({name: f"median {sorted(found)[ROUNDS // 2] * 1000:.2f} ms" for name, found in times.items()}, against)
     return {name: p for name, p in against.items() if p <= 0.01}
-
-
-def _ks(one: list[float], other: list[float]) -> float:
-    """The chance that two samples of one distribution lie as far apart as these (two-sided, asymptotic)."""
-    one, other = sorted(one), sorted(other)
-    share: Callable[[list[float], float], float] = lambda found, at: sum(x <= at for x in found) / len(found)  # noqa: E731
-    apart = max(abs(share(one, at) - share(other, at)) for at in [*one, *other])
-    n = math.sqrt(len(one) * len(other) / (len(one) + len(other)))
-    scaled = (n + 0.12 + 0.11 / n) * apart
-    p = 2 * sum((-1) ** (k - 1) * math.exp(-2 * (k * scaled) ** 2) for k in range(1, 101))
-    return min(1.0, max(0.0, p)) if scaled > 0.2 else 1.0
 
 
 def test_it_would_notice_half_a_spread() -> None:
@@ -191,5 +179,5 @@ def test_it_would_notice_half_a_spread() -> None:
     same = [[chance.gauss(5, 0.5) for _ in range(ROUNDS)] for _ in range(2)]
     shifted = [one + 0.25 for one in same[1]]
 
-    assert _ks(*same) > 0.01
-    assert _ks(same[0], shifted) <= 0.01
+    assert ks(*same) > 0.01
+    assert ks(same[0], shifted) <= 0.01

@@ -1,14 +1,21 @@
 """Wall-diff: two worlds that differ only in what somebody keeps to themselves look alike to everybody else.
 
-ACC-02, ACC-04, ACC-05. `make test` tells some pairs to some visitors; `make soak` tells all to all, and times them.
+ACC-02, ACC-04, ACC-05. Compared are the bytes and the work: every statement put to the database. `make test` tells some
+pairs to some visitors; `make soak` tells all to all, and compares the times of the answers as distributions.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from evenhand.core.case import Case
+from evenhand.models.cases import ComplaintRow
 from evenhand.reads import walls
 from tests.web.crawling import Answer, crawl, difference
 from tests.web.stories import PAIRS, Pair
@@ -23,6 +30,9 @@ SMALL = {
     "how somebody says it ended": ("coordinator", "o1"),
     "whether it was in mediation or held by screening": ("investigator", "administrator", "nobody"),
 }
+
+TIMED = ("coordinator", "investigator", "c1", "o1", "mediator")
+"""Those who could learn something from a pair, and come often enough to measure."""
 
 
 def told(pair: Pair, place: Path, variant: int, blind: tuple[str, ...]) -> list[dict[str, Answer]]:
@@ -62,3 +72,45 @@ def test_it_catches_a_leak_that_was_planted(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(walls, "UNTOLD", frozenset())
 
     assert any(line.startswith("coordinator: ") for line in leaks(pair, tmp_path, ("coordinator",)))
+
+
+def test_it_catches_work_that_only_one_world_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken on purpose: who stopped costs the office one more look at the database, and changes no byte."""
+    pair = next(pair for pair in PAIRS if pair.name == "who accepted the day")
+    plain = walls._as_office
+
+    def slower(case: Case) -> Case:
+        if case.mediations and (day := case.mediations[0].appointment) and "c1" in day.accepted:
+            ComplaintRow.objects.count()
+        return plain(case)
+
+    monkeypatch.setattr(walls, "_as_office", slower)
+
+    found = leaks(pair, tmp_path, ("coordinator",))
+
+    assert found != []
+    assert all("statements" in line for line in found), found
+
+
+def looks(pair: str, who: str, *more: str) -> list[dict[str, Any]]:
+    """What the times of the answers tell, at each look of a pair."""
+    command = [sys.executable, "-m", "tests.web.timing", pair, who, *more]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    print(done.stdout)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("pair", "who"), [(pair.name, who) for pair in PAIRS for who in TIMED if who in pair.blind])
+def test_it_takes_as_long_in_two_worlds_for_those_they_are_kept_from(pair: str, who: str) -> None:
+    for look in looks(pair, who):
+        assert look["shown"] > 5
+        assert look["tells"] == [], f"{pair}, {who}, look {look['look']}"
+
+
+@pytest.mark.soak
+def test_it_catches_a_third_of_a_millisecond() -> None:
+    (look,) = looks("who accepted the day", "mediator", "--slow", "333")
+
+    assert len(look["tells"]) > look["shown"] / 2
