@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -67,12 +68,30 @@ def _of_sweeper(name: str, sweeper: str) -> list[str]:
     found = getattr(importlib.import_module(f"evenhand.{module}"), function, None)
     if not inspect.isfunction(found):
         return [f"there is no {sweeper}"]
-    words = inspect.getsource(found)
     elsewhere = sum(len(re.findall(rf"\b{function}\b", text(path))) for path in CODE)
     if elsewhere < 2:
         return [f"nothing calls {sweeper}"]
-    deletes = name in words and any(way in words for way in (".delete()", "_forget(", "box=None"))
-    return [] if deletes else [f"{sweeper} does not delete it"]
+    return [] if _deletes(ast.parse(inspect.getsource(found)), name) else [f"{sweeper} does not delete it"]
+
+
+def _deletes(function: ast.AST, table: str) -> bool:
+    """Is there a call that removes rows, or empties their box, of this table itself or of what was found in it?"""
+    called_so = {table} | {
+        target.id
+        for one in ast.walk(function)
+        if isinstance(one, ast.Assign) and table in _names(one.value)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    return any(
+        _names(one) & called_so
+        for one in ast.walk(function)
+        if isinstance(one, ast.Call) and re.search(r"(\.delete|_forget)\(|box=None", ast.unparse(one))
+    )
+
+
+def _names(expression: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(expression) if isinstance(one, ast.Name)}
 
 
 def _goes_with(table: type[models.Model], other: type[models.Model]) -> bool:

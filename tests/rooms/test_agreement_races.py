@@ -165,3 +165,12 @@ def test_it_makes_no_agreement_of_a_text_that_somebody_changed_while_it_was_sign
     if mediated:
         assert in_thread(lambda: walk.case.matter("m1").signatures) == set(PARTIES)
         assert in_thread(lambda: FactRow.objects.filter(complaint__ref=walk.ref).latest("n").kind) == "matter_mediated"
+
+
+def test_it_makes_one_agreement_of_sixty_four_signatures() -> None:
+    walk = in_thread(lambda: [walk := written(), agree(walk, "c1"), agree(walk, "o1")][0])
+
+    facts = race(walk, {}, of_both(*[sign] * (MANY // 2)))
+
+    assert facts["agreement_signed"] == len(PARTIES)
+    assert facts["matter_mediated"] == 1
