@@ -159,7 +159,8 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
     }),
     (KEEPERS, Reach.OFFICE, {"keep": ("place", "interpreter", "roster"), "export": ("office", "case")}),
     (DIRECTORS, Reach.OFFICE, {
-        "see": ("investigations", "investigation"), "record": ("finding",), "open": ("file of an investigation",),
+        "see": ("investigations", "investigation", "looks at a case"), "record": ("finding",),
+        "open": ("file of an investigation",),
     }),
     (INVESTIGATORS, Reach.RELEASED, {
         "see": ("investigations", "investigation"), "record": ("finding", "contact attempt of an investigation"),

@@ -120,6 +120,10 @@ THINGS = (
         name="finding and its reason", kinds=frozenset({"finding_reason"}), own=Reach.OWN, across=Reach.OWN,
         others=_to(_BY_STAFF, _WHEN_INVESTIGATED),
     ),
+    Thing(
+        name="who of the office looked at a case", own=None, across=None,
+        others=_to((frozenset({Role.DIRECTOR}), Reach.OFFICE)),
+    ),
     Thing(name="answers to a survey", own=Reach.OWN, across=None, others={}),
     Thing(
         name="figures of the whole office", own=Reach.ROUNDED, across=Reach.ROUNDED, outside=Reach.ROUNDED,

@@ -63,7 +63,9 @@ def finds(ines: Person, allegation: str, finding: str) -> None:
 def test_it_finds_on_every_allegation_and_tells_both_sides_the_same(town: Town) -> None:
     clara = town.person(CLARA, narrow=True)
     story, bell = with_investigators(town, clara)
-    _dean, ines = is_given_to_ines(town)
+    dean, ines = is_given_to_ines(town)
+    story.seen_by(dean).clicks("Who looked at this case").reads(story.dora.name, "Coordinator", INES, "Investigator")
+    dean.does_not_read(CLARA, BELL)
     ines.reads(CLARA, BELL, WITHHELD, "No finding yet.", "Nobody has tried yet.").does_not_read(*BEFORE)
     ines.cannot("Matters").cannot("Today")
 

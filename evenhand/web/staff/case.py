@@ -16,7 +16,7 @@ from evenhand import clerk, reads
 from evenhand.core.access import Actor
 from evenhand.core.case import Case, Matter
 from evenhand.core.codes import DESK, Duty, Role, Side, Stage
-from evenhand.reads import legal, staff
+from evenhand.reads import legal, looks, staff
 from evenhand.reads.exporting import MAY_EXPORT
 from evenhand.web import clock
 from evenhand.web.guards import actor, may, roles_held
@@ -162,6 +162,7 @@ def _more(file: reads.CaseFile, names: dict[str, str], who: Actor, held: frozens
         "codes": _codes(file, names) if desk else [],
         "exports": who.role in MAY_EXPORT,
         "legal": bool(held & legal.SEEN_BY),
+        "looks": bool(held & looks.SEEN_BY),
         "hold": legal.hold(who, file.case.ref) if file.case.held else None,
     }
 
