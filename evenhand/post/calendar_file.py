@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from evenhand import vault
 from evenhand.core.hours import begins_at, ends_at
@@ -38,6 +37,9 @@ class Meeting:
 
 def calendar_file(meeting: Meeting, lang: str, at: datetime) -> bytes:
     """The file of one appointment for one person. Raises ValueError for an appointment without a time."""
+    # Loaded with the first file: eighty modules that no other page needs would slow every start.
+    from icalendar import Calendar, Event
+
     zone = ZoneInfo(settings.TIME_ZONE)
     start = datetime.combine(meeting.on, begins_at(meeting.begins), zone)
     end = datetime.combine(meeting.on, ends_at(meeting.begins), zone)
