@@ -11,6 +11,7 @@ from evenhand.accounts.words import ROLE_WORDS
 from evenhand.reads import looks as kept
 from evenhand.web import clock
 from evenhand.web.guards import actor, may
+from evenhand.web.saying import clock_time
 
 WHAT = {
     "act": _("a form of the case"),
@@ -59,6 +60,7 @@ def looks(request: HttpRequest, ref: str) -> HttpResponse:
     lines = [
         {
             "one": one,
+            "between": " – ".join(dict.fromkeys((clock_time(one.first), clock_time(one.last)))),
             "role": ROLE_WORDS[one.role],
             "what": list(dict.fromkeys(WHAT.get(what, ELSE) for what in one.what)),
         }
