@@ -128,7 +128,8 @@ def moved(history: History, days: int, today: date) -> Moved:
         cells[model] = made
     leaves = [
         (
-            LEAVES[fact.kind], fact.n, fact.on - timedelta(days=days), *in_the_book(fact.role, fact.actor, fact.n),
+            LEAVES[fact.kind], fact.n, fact.on - timedelta(days=days),
+            *in_the_book(fact.role, fact.actor, fact.n, helped=bool(fact.on_behalf)),
         )
         for fact in history.rows[FactRow]
         if isinstance(fact, FactRow) and fact.kind in LEAVES

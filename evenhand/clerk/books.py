@@ -209,7 +209,8 @@ def leaves(entry: Entry, first: int, files: Mapping[int, str] = NO_FILES) -> lis
         if fact.leaf is None:
             continue
         unnamed = type(fact).__name__ in UNNAMED
-        role, actor = in_the_book(entry.by.role.value, "" if unnamed else entry.by.id, n)
+        helped = bool(on_behalf(entry.by, entry.act))
+        role, actor = in_the_book(entry.by.role.value, "" if unnamed else entry.by.id, n, helped=helped)
         digest = files.get(n) or getattr(fact, "digest", "")
         found.append(
             ledger.Entry(
@@ -225,13 +226,13 @@ def leaves(entry: Entry, first: int, files: Mapping[int, str] = NO_FILES) -> lis
     return found
 
 
-def in_the_book(role: str, actor: str, n: int) -> tuple[str, str]:
+def in_the_book(role: str, actor: str, n: int, *, helped: bool) -> tuple[str, str]:
     """(role, actor) as the ledger has them; nobody where ``actor`` is empty. A party is neither of the two sides, and
-    another one in each leaf: who alone answered, agreed or assented would be the side that waited in vain.
-    Whoever did it has the receipt (design §10.12), and the office can show that the pseudonym is theirs."""
+    another one in each leaf, also where the desk ``helped``: who alone answered, agreed or assented would be the side
+    that waited in vain. Whoever did it has the receipt (design §10.12)."""
     if not actor:
         return SOMEBODY, SOMEBODY
-    return (A_PARTY, f"{actor}/{n}") if role in PARTIES else (role, actor)
+    return (A_PARTY, f"{actor}/{n}") if helped or role in PARTIES else (role, actor)
 
 
 def reach(parts: Iterable[ParticipationRow]) -> dict[str, post.Reach]:

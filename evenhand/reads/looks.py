@@ -1,4 +1,4 @@
-"""Who of the office looked at a complaint: day, colleague, and at what, for the director.
+"""Which colleagues looked at a complaint: day, name, and at what, for the director.
 
 Confidential means that a colleague's curiosity can be seen. When the two sides and the mediators look is theirs alone.
 """
@@ -6,7 +6,7 @@ Confidential means that a colleague's curiosity can be seen. When the two sides 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ from evenhand.reads.cases import case
 from evenhand.reads.staff import colleagues
 
 SEEN_BY = matrix.holders("see", "looks at a case")
+MANY = 2**62
+"""More than there are entries."""
 WATCHED = tuple(sorted(role.value for role in frozenset(Role) - PARTIES - MEDIATORS - {Role.PUBLIC, Role.CLOCK}))
 PAGE = 1000
 """Entries behind one page: opening one case writes several."""
@@ -27,43 +29,44 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one colleague looked at on one day, in one role: codes in the order of the first look, and both moments."""
+    """What one colleague looked at on one day, in one role: codes, in the order of the first look. No hour: beside the
+    moment at which something was done for a party it would tell for which."""
 
     on: date
     name: str
     role: str
     what: tuple[str, ...]
-    first: datetime
-    last: datetime
 
 
-def looks(actor: Actor, ref: str, now: Now, before: int | None = None) -> tuple[tuple[Look, ...], int | None] | None:
-    """The looks at a complaint, the newest day first, and from where older ones go on (None: there are none).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """Whole days, the newest first, and from where older ones go on (None: there are none)."""
 
-    ``before``: the number a page before gave. None instead of anything where there is no such complaint for ``actor``;
-    this look is written down like any other.
+    seen: tuple[Look, ...]
+    older: int | None
+
+
+def looks(actor: Actor, ref: str, now: Now, before: int | None = None) -> Looks | None:
+    """The looks at a complaint; ``before``: where the page before said that older ones go on.
+
+    None where there is no such complaint for ``actor``. This look is written down like any other.
     """
     if actor.role not in SEEN_BY or case(actor, ref, "looks", now) is None:
         return None
-    marks = ", ".join(["%s"] * len(WATCHED))
-    where = f"ref = %s AND role IN ({marks}) AND id < %s ORDER BY id DESC LIMIT %s"
-    rows = asking.rows(AccessEntry, where, ref, *WATCHED, before or 2**62, PAGE)
+    where = f"ref = %s AND role IN ({asking.marks(WATCHED)}) AND id < %s ORDER BY id DESC LIMIT %s"
+    rows = asking.rows(AccessEntry, where, ref, *WATCHED, before or MANY, PAGE + 1)
+    older = None
+    if len(rows) > PAGE:
+        # The day that the page would cut is left to the next one, unless it fills this one alone.
+        last = timezone.localdate(rows[-1].at)
+        rows = [row for row in rows if timezone.localdate(row.at) != last] or rows[:PAGE]
+        older = rows[-1].pk
     names = colleagues(sorted({row.account for row in rows}))
-    days: dict[tuple[date, str, str], list[AccessEntry]] = {}
+    days: dict[tuple[date, str, str], list[str]] = {}
     for row in reversed(rows):
-        days.setdefault((timezone.localdate(row.at), row.account, row.role), []).append(row)
-    found = (
-        Look(
-            on=on,
-            name=names.get(account, ""),
-            role=role,
-            what=tuple(dict.fromkeys(one.what for one in some)),
-            first=some[0].at,
-            last=some[-1].at,
-        )
-        for (on, account, role), some in days.items()
-    )
-    return (
-        tuple(sorted(found, key=lambda one: (one.on, one.last), reverse=True)),
-        rows[-1].pk if len(rows) == PAGE else None,
-    )
+        days.setdefault((timezone.localdate(row.at), row.account, row.role), []).append(row.what)
+    found = [
+        Look(on=on, name=names.get(account, ""), role=role, what=tuple(dict.fromkeys(what)))
+        for (on, account, role), what in days.items()
+    ]
+    return Looks(seen=tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.name, one.role))), older=older)

@@ -75,23 +75,50 @@ def _of_sweeper(name: str, sweeper: str) -> list[str]:
 
 
 def _deletes(function: ast.AST, table: str) -> bool:
-    """Is there a call that removes rows, or empties their box, of this table itself or of what was found in it?"""
-    called_so = {table} | {
-        target.id
-        for one in ast.walk(function)
-        if isinstance(one, ast.Assign) and table in _names(one.value)
-        for target in one.targets
-        if isinstance(target, ast.Name)
-    }
-    return any(
-        _names(one) & called_so
-        for one in ast.walk(function)
-        if isinstance(one, ast.Call) and re.search(r"(\.delete|_forget)\(|box=None", ast.unparse(one))
+    """Is there a call that removes rows, or empties their box, of this very table or of what was found in it?"""
+    called_so = {table}
+    for one in ast.walk(function):
+        found = one.value if isinstance(one, ast.Assign) else one.iter if isinstance(one, ast.For) else None
+        if found is not None and _begins_with(found) in called_so:
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target] if isinstance(one, ast.For) else []
+            called_so |= {target.id for target in targets if isinstance(target, ast.Name)}
+    calls = [one for one in ast.walk(function) if isinstance(one, ast.Call)]
+    return any(_begins_with(one.func) in called_so and _removes(one) for one in calls) or any(
+        ast.unparse(one.func).endswith("_forget") and called_so & {_begins_with(given) for given in one.args}
+        for one in calls
     )
 
 
-def _names(expression: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(expression) if isinstance(one, ast.Name)}
+def _removes(call: ast.Call) -> bool:
+    emptied = any(one.arg == "box" and ast.unparse(one.value) == "None" for one in call.keywords)
+    return isinstance(call.func, ast.Attribute) and (
+        call.func.attr == "delete" or (call.func.attr == "update" and emptied)
+    )
+
+
+def _begins_with(expression: ast.AST) -> str:
+    """The first name of ``Name.objects.filter(…)[0]``; of ``list(Name.objects…)`` that of what is listed."""
+    match expression:
+        case ast.Name(id=name):
+            return name
+        case ast.Call(func=ast.Name(id="list" | "sorted" | "tuple"), args=[inner, *_]):
+            return _begins_with(inner)
+        case ast.Call(func=inner) | ast.Attribute(value=inner) | ast.Subscript(value=inner):
+            return _begins_with(inner)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("words", "deletes"),
+    [
+        ("KeptText.objects.filter(a=1).delete()", True),
+        ("old = KeptText.objects.all()\nfor one in old:\n    one.delete()", True),
+        ("Other.objects.filter(x__in=KeptText.objects.all()).delete()", False),
+        ("KeptText.objects.update(seen=None)", False),
+    ],
+)
+def test_it_asks_for_that_very_table(words: str, deletes: bool) -> None:
+    assert _deletes(ast.parse(words), "KeptText") is deletes
 
 
 def _goes_with(table: type[models.Model], other: type[models.Model]) -> bool:

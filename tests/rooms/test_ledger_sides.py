@@ -10,11 +10,12 @@ import pytest
 from pytest_django import Settings
 
 from evenhand import vault
+from evenhand.core import consent
 from evenhand.ledger.leaves import pseudonym
 from evenhand.models.facts import FactRow
 from evenhand.models.ledger import LedgerRow
 from evenhand.vault import custodian
-from tests.rooms.office import MONDAY, Walk, filed
+from tests.rooms.office import DESK, MONDAY, Walk, filed
 
 pytestmark = pytest.mark.django_db
 SIDES = {"complainant", "officer", "guardian"}
@@ -51,6 +52,20 @@ def test_it_gives_a_party_another_name_in_each_leaf(signed: Walk) -> None:
     assert len(by_parties) == len(set(by_parties))
     # Two mediators where two are asked can be counted.
     assert max(by_mediators.values()) > 1
+
+
+def test_it_says_party_too_where_the_desk_did_it_for_them(tmp_path: Path, settings: Settings) -> None:
+    settings.EVENHAND_CUSTODIAN = tmp_path / "custodian"
+    custodian.make(settings.EVENHAND_CUSTODIAN)
+    walk = Walk(filed(MONDAY).ref).to_offer()
+
+    walk.do(DESK, consent.ShowDoors(matter="m1", party="c1"))
+
+    fact = FactRow.objects.get(complaint__ref=walk.ref, kind="doors_shown")
+    assert (fact.role, fact.on_behalf) == (DESK.role.value, "c1")
+    shown = entries()[-1]
+    assert (shown["e"], shown["role"]) == ("offer.shown", "party")
+    assert shown["actor"] not in {one["actor"] for one in entries()[:-1]}
 
 
 def test_the_office_can_show_whose_a_leaf_is(signed: Walk) -> None:

@@ -68,6 +68,15 @@ def addresses(told: World, who: str) -> list[tuple[str, str]]:
     return [(name, path) for one in patterns() if _is_for(one, who) for name, path in _of(one, told)]
 
 
+def places(told: World, who: str) -> dict[str, str]:
+    """The same by name and place among those of that name: two worlds have not the same things, but the same places."""
+    met, found = Counter[str](), {}
+    for name, path in addresses(told, who):
+        met[name] += 1
+        found[f"{name} {met[name]}"] = path
+    return found
+
+
 def _is_for(one: URLPattern, who: str) -> bool:
     audience, role = audience_of(one.callback), ROLES.get(who, who)
     if audience == "demo" or one.name in {"sign_out", "quick_exit"}:
@@ -137,24 +146,22 @@ def crawl_raw(told: World, who: str, only: tuple[str, ...] = ()) -> Iterator[tup
         if only and not name.startswith(only):
             continue
         answer = client.get(path)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-        yield name, body
+        yield name, _whole(answer)
         yield f"{name} (headers)", str(answer.headers).encode()
 
 
 def crawl(told: World, who: str, only: tuple[str, ...] = ()) -> dict[str, Answer]:
-    """Every address as ``who`` sees it, by its name and its place among those of that name."""
-    names, found, met = Names(), {}, Counter[str]()
+    """Every address as ``who`` sees it, by its place."""
+    names, found = Names(), {}
     client = visit(told, who)
-    for name, path in addresses(told, who):
-        if only and not name.startswith(only):
+    for key, path in places(told, who).items():
+        if only and not key.startswith(only):
             continue
-        met[name] += 1
-        told.chance.begin(key := f"{name} {met[name]}")
+        told.chance.begin(key)
         asked: list[str] = []
         with connection.execute_wrapper(partial(_noted, asked)):
             answer = client.get(path)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+            body = _whole(answer)
         kept = {key: value for key, value in answer.headers.items() if key != "Content-Security-Policy"}
         # What is not found may be asked for in one world only: it counts nothing for the pages after it.
         called = Names() if answer.status_code == 404 else names
@@ -163,16 +170,23 @@ def crawl(told: World, who: str, only: tuple[str, ...] = ()) -> dict[str, Answer
     if not only and who in ("coordinator", "director"):
         for path in (reverse("staff_export", args=(told.stage.ref,)), reverse("staff_export_office")):
             told.chance.begin(path)
-            answer = told.there[who].send(path, path)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            found[path] = Answer(answer.status_code, (), _bare(unpacked(body), names))
+            asked = []
+            with connection.execute_wrapper(partial(_noted, asked)):
+                answer = told.there[who].send(path, path)
+                body = _whole(answer)
+            found[path] = Answer(answer.status_code, (), _bare(unpacked(body), names), tuple(asked))
             assert answer.status_code == 200, path
     return found
 
 
+def _whole(answer: Any) -> bytes:
+    """The body; of one that comes in pieces, all of them: its last statements are put while it comes."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
 def _noted(asked: list[str], execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-    """Note a statement without its values, then put it."""
-    asked.append(VARIES.sub("…", sql))
+    """Note a statement without its values, but with how many an ``IN`` has, then put it."""
+    asked.append(VARIES.sub(lambda one: f"({one[0].count('%s')})" if "%s" in one[0] else "", sql))
     return execute(sql, *rest)
 
 

@@ -175,6 +175,17 @@ def _assented_by_one(told: World) -> None:
     told.walk.do(PARTIES[_one(told)], assent.Assent(matter="m1", party=_one(told), text=1))
 
 
+def _assented_with_help(told: World) -> None:
+    """The complainant assents; in the second telling the desk enters it, read back."""
+    _ended(told)
+    told.step("assent", 1)
+    told.walk.do(PARTIES["c1"], agreement.ConfirmCompletion(matter="m1", party="c1", ending=Ending.TERMS))
+    term = agreement.ProposeTerm(matter="m1", party="c1", owner="o1")
+    told.walk.do(PARTIES["c1"], term, Words("term", "A word.", "c1"))
+    _both(told, lambda p: assent.Inform(matter="m1", party=p))
+    told.walk.do((PARTIES["c1"], DESK)[told.variant], assent.Assent(matter="m1", party="c1", text=1))
+
+
 def _signed(told: World) -> None:
     _assented_by_one(told)
     told.step("sign", 1)
@@ -227,6 +238,7 @@ PAIRS = (
     Pair("how somebody says it ended", (*NOT_MEMBERS, "o1", "mediator"), (_said_how_it_ended,)),
     Pair("what a term says", NOT_MEMBERS, (_proposed,)),
     Pair("who assented first", NOT_MEMBERS, (_assented_by_one,)),
+    Pair("whether the desk helped to assent", ("auditor", *OUTSIDE), (_assented_with_help,)),
     Pair("who says that a promise was kept", NOT_MEMBERS, (_promise,)),
     Pair(
         "whether it was in mediation or held by screening",

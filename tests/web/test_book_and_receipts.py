@@ -67,7 +67,7 @@ def test_it_gives_both_sides_the_same_receipts_for_their_own(ended: Stage) -> No
     wanted = {"complaint.received", "answer.sealed", "atm.signed", "assent.given", "agreement.signed"}
     assert set(mine) == set(theirs) == wanted
     done = [one for code, one in (*mine.items(), *theirs.items()) if code != "complaint.received"]
-    assert {one["role"] for one in done} <= {"party", "coordinator"}
+    assert {one["role"] for one in done} == {"party"}
     assert mine["answer.sealed"]["actor"] != theirs["answer.sealed"]["actor"]
     assert mine["assent.given"]["obj"] == theirs["assent.given"]["obj"]
 

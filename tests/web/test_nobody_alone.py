@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from evenhand.clerk import Words
 from evenhand.core import assent, assignment, scheduling
-from evenhand.core.agreement import ProposeTerm
+from evenhand.core.agreement import ConfirmCompletion, ProposeTerm
+from evenhand.core.codes import Ending
+from evenhand.models.facts import FactRow
 from tests.rooms.office import BELL, CLARA, DESK, case_of, mediator
 from tests.web.sign_in_cast import colleague
 from tests.web.stage import Stage
@@ -90,4 +93,21 @@ def test_it_names_neither_the_desk_nor_for_whom_when_somebody_else_was_asked_for
 
     line = next(one for one in history.split("</li>") if "A seat became free." in one)
     assert "Dora" not in line
+    assert "read back" not in line
+
+
+def test_it_never_tells_the_office_at_whose_hand_a_matter_ended(stage: Stage) -> None:
+    """The last to say so ends it; said at the desk, the line would name the side for which the other had waited."""
+    stage.walk.to_ahead()
+    stage.seat_mediators()
+    stage.walk.to_ended()
+    for by, party in ((CLARA, "c1"), (DESK, "o1")):
+        stage.walk.do(by, ConfirmCompletion(matter="m1", party=party, ending=Ending.UNDERSTANDING))
+    stage.sync()
+    assert FactRow.objects.get(complaint__ref=stage.ref, kind="matter_mediated").on_behalf == "o1"
+
+    told = " ".join(re.sub(r"<[^>]+>", " ", stage.colleague().see(f"/staff/{stage.ref}/")).split())
+
+    line = told.partition("The matter ended as mediated")[2][:60]
+    assert line.startswith(": with an understanding.")
     assert "read back" not in line

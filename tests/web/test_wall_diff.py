@@ -7,6 +7,7 @@ pairs to some visitors; `make soak` tells all to all, and compares the times of 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SMALL = {
     "which side said no": ("coordinator", "investigator"),
     "whether it was a no or silence": ("coordinator", "c1"),
-    "who withdrew": ("coordinator", "auditor"),
+    "who withdrew": ("coordinator", "auditor", "director"),
+    "whether the desk helped to assent": ("auditor",),
     "who objected to a mediator": ("coordinator", "mediator"),
     "how somebody says it ended": ("coordinator", "o1"),
     "whether it was in mediation or held by screening": ("investigator", "administrator", "nobody"),
@@ -75,7 +77,7 @@ def test_it_catches_a_leak_that_was_planted(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_it_catches_work_that_only_one_world_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Broken on purpose: who stopped costs the office one more look at the database, and changes no byte."""
+    """Broken on purpose: who accepted costs the office one more look at the database, and changes no byte."""
     pair = next(pair for pair in PAIRS if pair.name == "who accepted the day")
     plain = walls._as_office
 
@@ -95,7 +97,8 @@ def test_it_catches_work_that_only_one_world_needs(tmp_path: Path, monkeypatch: 
 def looks(pair: str, who: str, *more: str) -> list[dict[str, Any]]:
     """What the times of the answers tell, at each look of a pair."""
     command = [sys.executable, "-m", "tests.web.timing", pair, who, *more]
-    done = subprocess.run(command, capture_output=True, text=True)
+    here = {name: value for name, value in os.environ.items() if not name.startswith(("EVENHAND_", "DJANGO_"))}
+    done = subprocess.run(command, env=here, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     print(done.stdout)
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -113,4 +116,4 @@ def test_it_takes_as_long_in_two_worlds_for_those_they_are_kept_from(pair: str, 
 def test_it_catches_a_third_of_a_millisecond() -> None:
     (look,) = looks("who accepted the day", "mediator", "--slow", "333")
 
-    assert len(look["tells"]) > look["shown"] / 2
+    assert len(look["tells"]) > 0.9 * look["shown"]

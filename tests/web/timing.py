@@ -2,8 +2,9 @@
 
     python -m tests.web.timing "PAIR" VISITOR [--slow MICROSECONDS]
 
-A process of its own, with a home of its own: it holds both databases open at once. A line of JSON for each look of the
-pair and each address that still tells after three askings: its name, p of Kolmogorov and Smirnov's test, the medians.
+A process of its own, with a home of its own, on SQLite: it holds both databases open at once. A line of JSON for each
+look of the pair: how many addresses show a page in both worlds, and which of them still tell after three askings: the
+place, p of Kolmogorov and Smirnov's test, the medians.
 ``--slow`` plants a leak: every answer of the second world takes so much longer.
 """
 
@@ -45,14 +46,14 @@ class Kept:
     custodian: Path
     database: DatabaseWrapper
     client: Client
-    addresses: list[tuple[str, str]]
+    places: dict[str, str]
     day: date
     slow: float
 
-    def shows(self, path: str) -> bool:
+    def shows(self, place: str) -> bool:
         """Does this visitor get a page there?"""
         with _in(self):
-            return bool(self.client.get(path).status_code == 200)
+            return bool(self.client.get(self.places[place]).status_code == 200)
 
     def asked(self, path: str) -> float:
         """The seconds one answer takes."""
@@ -82,8 +83,8 @@ def main(words: list[str]) -> None:
         pair = next(one for one in PAIRS if one.name == options.pair)
         both = [list(_told(pair, options.visitor, variant, Path(folder), options.slow)) for variant in (0, 1)]
         for look, (one, other) in enumerate(zip(*both, strict=True)):
-            shown = sum(one.shows(path) and other.shows(path) for _name, path in one.addresses)
-            found = {"look": look, "asked": len(one.addresses), "shown": shown, "tells": _tells(one, other)}
+            shown = [place for place in one.places if place in other.places and one.shows(place) and other.shows(place)]
+            found = {"look": look, "shown": len(shown), "tells": _tells(one, other, shown)}
             print(json.dumps(found), flush=True)
 
 
@@ -91,14 +92,14 @@ def _told(pair: Pair, who: str, variant: int, folder: Path, slow: float) -> Iter
     """One world, kept at each look: later nights take rows and keys away again."""
     from django.db import connection
 
-    from tests.web.crawling import addresses
+    from tests.web.crawling import places
     from tests.web.worlds import visit, world
 
     place = folder / f"custodian-{variant}"
     with world(place, variant) as told:
         for look, tell in enumerate(pair.looks):
             tell(told)
-            client, asked = visit(told, who), addresses(told, who)
+            client, asked = visit(told, who), places(told, who)
             database, custodian = (folder / f"{name}-{variant}-{look}" for name in ("database", "keys"))
             database.write_bytes(connection.connection.serialize())
             shutil.copytree(place, custodian)
@@ -113,38 +114,37 @@ def _opened(file: Path) -> DatabaseWrapper:
     return cast("DatabaseWrapper", wrapper)
 
 
-def _tells(one: Kept, other: Kept) -> list[dict[str, Any]]:
-    """The addresses by whose times the two can be told apart. Both are asked in turn: what else runs meets both."""
-    suspected = list(range(len(one.addresses)))
+def _tells(one: Kept, other: Kept, suspected: list[str]) -> list[dict[str, Any]]:
+    """The places by whose times the two can be told apart. Both are asked in turn: what else runs meets both."""
     found: list[dict[str, Any]] = []
     for turns, least in ASKINGS:
         times = _asked(one, other, suspected, turns)
         found = [
             {
-                "address": one.addresses[number][0],
+                "place": place,
                 "p": p,
-                "milliseconds": [round(statistics.median(some) * 1000, 3) for some in times[number]],
+                "milliseconds": [round(statistics.median(some) * 1000, 3) for some in times[place]],
             }
-            for number in suspected
-            if (p := ks(*times[number])) <= least
+            for place in suspected
+            if (p := ks(*times[place])) <= least
         ]
-        suspected = [number for number in suspected if ks(*times[number]) <= least]
+        suspected = [tells["place"] for tells in found]
     return found
 
 
-def _asked(one: Kept, other: Kept, numbers: list[int], turns: int) -> dict[int, tuple[list[float], list[float]]]:
-    """The times of each address in both worlds. Which world goes first is drawn anew in each turn."""
-    chance, times = random.Random(turns), {number: ([], []) for number in numbers}  # type: ignore[var-annotated]
-    for turn in range(turns + WARM if numbers else 0):
+def _asked(one: Kept, other: Kept, wanted: list[str], turns: int) -> dict[str, tuple[list[float], list[float]]]:
+    """The times of each place in both worlds. Which world goes first is drawn anew in each turn."""
+    chance, times = random.Random(turns), {place: ([], []) for place in wanted}  # type: ignore[var-annotated]
+    for turn in range(turns + WARM if wanted else 0):
         for which in chance.sample((0, 1), 2):
             kept = (one, other)[which]
             with _in(kept):
                 # The first answer after a change of worlds reads the custodian's folder again.
                 kept.asked("/promises")
-                for number in numbers:
-                    seconds = kept.asked(kept.addresses[number][1])
+                for place in wanted:
+                    seconds = kept.asked(kept.places[place])
                     if turn >= WARM:
-                        times[number][which].append(seconds)
+                        times[place][which].append(seconds)
     return times
 
 

@@ -76,8 +76,8 @@ SENTENCES = {
 }
 """Every fact that staff may read, as a sentence."""
 
-OF_NOBODY = frozenset({"seat_vacated", "mediator_objected_to"})
-"""Facts told with their day alone: by whom, or for whom, would say who objected to whom."""
+OF_NOBODY = frozenset({"seat_vacated", "mediator_objected_to", "cooling_begun", "matter_mediated"})
+"""Facts told with their day alone: by whom, or for whom, would say who objected to whom, or which side was the last."""
 
 OUTCOMES = {
     Outcome.AGREEMENT: _("with an agreement"),
