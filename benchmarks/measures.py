@@ -76,6 +76,9 @@ def measure(running: list[Running], crowd: Crowd, rounds: int, seconds: float, s
                 mine.append(_page(one, crowd, name, seconds))
         for figures, mine in zip(found, turns, strict=True):
             figures.pages[name] = _middle(mine)
+            if any(turn["failed"] for turn in mine):
+                # A page that leads elsewhere is quick, and not what was to be measured.
+                raise RuntimeError(f"{name} of {figures.who}, {figures.store} {figures.size:,}, answered otherwise")
     for one, figures in zip(running, found, strict=True):
         looked = looking(one.site)
         for name in PAGES:

@@ -57,6 +57,8 @@ def run(wanted: Wanted) -> dict[str, Any]:
         books = {
             f"{one.store} {one.size:,}": json.loads(one.run("benchmarks.book")) for one in sites if one.who == "ours"
         }
+        for site in sites:
+            site.admit()
         crowd = Crowd()
         running = [stack.enter_context(serving(one)) for one in sites]
         figures = measure(running, crowd, wanted.rounds, wanted.seconds, say)

@@ -53,17 +53,21 @@ class Site:
         return ["-m", "benchmarks.floor.serve", str(port), str(workers), str(threads)]
 
     def load(self) -> None:
-        """Fill it, and note what visitors may ask for. What an earlier load left half done is thrown away."""
+        """Fill it. What an earlier load left half done is thrown away."""
         if (unfinished := self.home / "loading").exists():
             shutil.rmtree(self.home)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished.touch()
         if self.who == "ours":
             self.run("benchmarks.load", str(self.size))
-            self.seen = json.loads(self.run("benchmarks.visitors"))
         else:
             self.seen = json.loads(self.run("benchmarks.floor.load", str(self.size)).splitlines()[-1])
         unfinished.unlink()
+
+    def admit(self) -> None:
+        """Sign our visitors in: shortly before they ask, for whoever does nothing for half an hour is signed out."""
+        if self.who == "ours":
+            self.seen = json.loads(self.run("benchmarks.visitors"))
 
     def run(self, module: str, *words: str) -> str:
         """Run a module in this installation; what it printed. Its progress goes to our own error stream."""

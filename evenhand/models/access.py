@@ -32,7 +32,6 @@ class AccessEntry(models.Model):
         db_table = "evenhand_access_entry"
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["ref", "-id"], name="looks_at_a_complaint"),
-            models.Index(fields=["account", "-id"], name="looks_of_an_account"),
         ]
 
     def __str__(self) -> str:

@@ -205,6 +205,7 @@ class MatterRow(Kept):
             models.Index(fields=["-received_on", "-id"], name="matter_received"),
             models.Index(fields=["stage", "-received_on", "-id"], name="matter_stage_received"),
             models.Index(fields=["due_on", "id"], name="matter_due", condition=Q(due_on__isnull=False)),
+            models.Index(fields=["stage", "answer_by", "id"], name="matter_answer_by"),
             models.Index(fields=["due_code", "due_on", "id"], name="matter_next", condition=Q(due_on__isnull=False)),
             models.Index(fields=["due_on", "id"], name="matter_suspended", condition=Q(suspended__isnull=False)),
             models.Index(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from evenhand.core.codes import Stage
 from evenhand.models.cases import ComplaintRow
@@ -34,7 +35,8 @@ class DueRow(Kept):
     class Meta:
         db_table = "evenhand_due"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["on", "id"], name="due_on"),
+            models.Index(fields=["on", "id"], name="due_for_people", condition=Q(by_itself=False)),
+            models.Index(fields=["on", "id"], name="due_by_itself", condition=Q(by_itself=True)),
             models.Index(fields=["code", "on", "id"], name="due_code_on"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

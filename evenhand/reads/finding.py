@@ -45,14 +45,16 @@ def find(query: str, region: str = "US", limit: int = LIMIT) -> tuple[Found, ...
     typed = query.strip()
     if not typed:
         return ()
-    by_ref = _by_reference(typed)
+    if by_ref := _by_reference(typed):
+        # A whole reference is one complaint, whatever else it may sound like.
+        return by_ref
     scores: Counter[int] = Counter()
     weights = tuple(_tokens(typed, region).items())
     for place, part in _hits([token for token, _weight in weights]):
         scores[part] += weights[place][1]
     best = sorted(scores, key=lambda part: (-scores[part], -part))[:limit]
     about = {part: (ref, code) for part, ref, code in _findable(best)} if best else {}
-    return (*by_ref, *(Found(ref=about[p][0], party=about[p][1], score=scores[p]) for p in best if p in about))
+    return tuple(Found(ref=about[p][0], party=about[p][1], score=scores[p]) for p in best if p in about)
 
 
 def likeness(asked: str, name: str) -> float:

@@ -26,7 +26,8 @@ def find(request: HttpRequest) -> HttpResponse:
     hits: dict[str, list[str]] = {}
     for one in reads.find(asked) if asked else ():
         hits.setdefault(one.ref, []).append(one.party)
-    if len(hits) == 1 and asked.replace("-", "").upper() == next(iter(hits)).replace("-", ""):
+    if len(hits) == 1 and next(iter(hits.values())) == [""]:
+        # Nobody was found, but a whole reference.
         return redirect("staff_case", next(iter(hits)))
     names = reads.names(who, list(hits), now) if hits else {}
     stand = matters.where(hits) if hits else {}
