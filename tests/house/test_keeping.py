@@ -103,7 +103,7 @@ def _begins_with(expression: ast.AST) -> str:
             return name
         case ast.Call(func=ast.Name(id="list" | "sorted" | "tuple"), args=[inner, *_]):
             return _begins_with(inner)
-        case ast.Call(func=inner) | ast.Attribute(value=inner) | ast.Subscript(value=inner):
+        case ast.Call(func=inner) | ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.IfExp(body=inner):
             return _begins_with(inner)
     return ""
 

@@ -229,6 +229,16 @@ def test_it_finds_a_complaint_by_its_reference_however_it_is_typed() -> None:
     assert [found.ref for found in reads.find(f" {ref.lower().replace('-', ' ')} ")] == [ref]
 
 
+def test_it_finds_one_complaint_by_a_whole_reference_that_sounds_like_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = PersonWords(party="c1", name="Anne Mark")
+    clerk.file(complaint(), by=PUBLIC, now=NOW, people=(named,))
+    assert len(reads.find("mark-anne")) == 1
+    monkeypatch.setattr("evenhand.clerk.filing.new_ref", lambda: "MARK-ANNE")
+    full()
+
+    assert [found.ref for found in reads.find("mark-anne")] == ["MARK-ANNE"]
+
+
 @pytest.mark.parametrize("query", ["", "Zzyzx", "999 555 0000", "0000-0000", "' OR 1=1 --"])
 def test_it_finds_nobody_where_nobody_is(query: str) -> None:
     full()

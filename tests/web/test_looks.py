@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -35,7 +36,9 @@ def entered(stage: Stage, what: str, *, by: UUID | None = None, days: int = 0, r
 
 def lines(html: str) -> list[str]:
     """The rows of the table, as words."""
-    return [words_of(f"<main>{row}</main>") for row in html.split("<tbody", 1)[-1].split("<tr ")[1:]]
+    return [
+        words_of(f"<main>{row}</main>") for row in re.findall(r"<tr .*?</tr>", html.split("<tbody", 1)[-1], re.DOTALL)
+    ]
 
 
 def test_it_shows_the_director_each_colleague_who_looked(ahead: Stage) -> None:

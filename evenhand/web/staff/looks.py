@@ -44,7 +44,9 @@ def looks(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "one": one,
             "role": ROLE_WORDS[one.role],
-            "what": sorted({str(WHAT.get(what, THE_CASE)) for what in one.what}, key=lambda words: words != THE_CASE),
+            "what": sorted(
+                {str(WHAT.get(what, THE_CASE)) for what in one.what}, key=lambda words: words != str(THE_CASE)
+            ),
         }
         for one in found.seen
     ]
