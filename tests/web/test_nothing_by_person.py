@@ -40,7 +40,6 @@ ALLOWED = {
 """What reads who somebody is across complaints: the finding, what the statement has in it, and why. Nothing groups,
 orders, tells apart or counts by it."""
 INDEXED = {
-    "access_entry": "what one colleague looked at, for whoever looks into misuse; nothing in the programme asks it",
     "part": "a person's other parts, for the two yes/no questions of the rules (design §10.10)",
     "seat": "what one account may open",
     "sitting": "a mediator's own list, and the draw",
