@@ -48,7 +48,7 @@ from evenhand.clerk.polls import (
     remind_of_poll,
     take_back_poll,
 )
-from evenhand.clerk.preparing import keep_list, keep_preparation
+from evenhand.clerk.preparing import keep_check, keep_list, keep_preparation
 from evenhand.clerk.proposals import drop, propose, settle, words_row
 from evenhand.clerk.publishing import publish_period, publish_year
 from evenhand.clerk.registry import (
@@ -109,6 +109,7 @@ __all__ = [
     "give_code",
     "give_file",
     "handled",
+    "keep_check",
     "keep_draft",
     "keep_interpreter",
     "keep_list",

@@ -5,6 +5,7 @@
 * The wishes, the answers about safety and the summary a side approved stand in ``setup:X``; the plan in
   ``setup:<table>``. What prepared a session is erased when it ends, the plan with its table
   (:mod:`evenhand.clerk.leaving`).
+* What a party asks themselves before signing goes where the list goes, and nowhere else.
 * A mediator writes a summary, and answers about safety, only for who has no key of their own. Who has one writes these
   with their own hand, and nobody writes over them.
 
@@ -22,14 +23,14 @@ from evenhand.clerk.papers import Conflict, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, one_transaction
 from evenhand.core.access import Actor
 from evenhand.core.case import Case, Mediation
-from evenhand.core.codes import ARRANGERS, DESK, PARTIES, Phase, Role
+from evenhand.core.codes import ARRANGERS, DESK, PARTIES, Phase, Role, Stage
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
 from evenhand.models import rows
 from evenhand.models.accounts import Seat
 from evenhand.models.cases import ComplaintRow
-from evenhand.models.words import OWN_LIST
+from evenhand.models.words import OWN_CHECK, OWN_LIST
 from evenhand.vault import Unlocked
 
 
@@ -65,13 +66,41 @@ def keep_list(
             return Refusal(Reason.NOT_YOURS)
         if (before := _before(key, by)) is not None:
             return before
-        vault.set_up_room(ref, now.today)
-        own = f"own:{by.party}"
-        if not vault.is_member(ref, own, unlocked.person):
-            vault.found(ref, own, [(unlocked.person, by.role.value)])
-        context = vault.Context(ref=ref, kind=OWN_LIST, row=mediation, author=by.party, at=now.at)
-        vault.seal(own, text, context, unlocked)
+        at = vault.Context(ref=ref, kind=OWN_LIST, row=mediation, author=by.party, at=now.at)
+        _seal_own(at, text, by=by, unlocked=unlocked, now=now)
         return _receipt(row, by, now, key)
+
+
+def keep_check(
+    ref: str, matter: str, text: str, *, by: Actor, unlocked: Unlocked, now: Now, key: Key | None = None
+) -> Receipt | Refusal:
+    """Keep what a party asked themselves before signing, under the key they hold open. It is nobody else's, and no rule
+    reads it. Raises :class:`vault.Refused` for another's key."""
+    with one_transaction():
+        row = locked(ref)
+        if row is None or row.shredded:
+            return Refusal(Reason.NO_SUCH_MATTER)
+        case = rows.load(row)
+        found = case.find_matter(matter)
+        table = case.find_mediation(found.mediation) if found and found.mediation else None
+        if found is None or by.party is None or by.party not in case.voices(found):
+            return Refusal(Reason.NOT_YOURS)
+        if found.stage is not Stage.AHEAD or table is None or table.phase is not Phase.ENDED:
+            return Refusal(Reason.WRONG_STAGE)
+        if (before := _before(key, by)) is not None:
+            return before
+        at = vault.Context(ref=ref, kind=OWN_CHECK, row=matter, author=by.party, at=now.at)
+        _seal_own(at, text, by=by, unlocked=unlocked, now=now)
+        return _receipt(row, by, now, key)
+
+
+def _seal_own(at: vault.Context, text: str, *, by: Actor, unlocked: Unlocked, now: Now) -> None:
+    """Seal it in the party's own compartment, which is begun with the first thing that goes into it."""
+    own = f"own:{by.party}"
+    vault.set_up_room(at.ref, now.today)
+    if not vault.is_member(at.ref, own, unlocked.person):
+        vault.found(at.ref, own, [(unlocked.person, by.role.value)])
+    vault.seal(own, text, at, unlocked)
 
 
 def _opened(row: ComplaintRow | None, mediation: str) -> tuple[Case, Mediation] | Refusal:

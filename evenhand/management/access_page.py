@@ -33,6 +33,7 @@ MEANS = {
     Reach.ARRANGED: "who arranges it",
     Reach.PRESERVE: "a letter that says which video and records to keep",
     Reach.BOTH: "once every one of both sides agreed to show it",
+    Reach.DIRECTED: "the director alone",
     Reach.ROUNDED: "counts above ten, rounded and late (privacy.md)",
 }
 

@@ -79,6 +79,8 @@ KINDS: dict[str, Tier] = {
 
 OWN_LIST = "list"
 """The kind of a party's own preparation list: under two locks in ``own:X``, and in no other place."""
+OWN_CHECK = "fairness"
+"""The kind of what a party asked themselves before signing: there, and in no other place."""
 
 OF_A_PERSON = ("name", "address", "email", "phone", "badge", "unit", "access_needs", "safe_contact")
 """Kinds that say who somebody is or how to reach them; the two sides never see each other's."""

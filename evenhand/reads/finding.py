@@ -17,6 +17,8 @@ from evenhand.models import asking
 from evenhand.models.cases import ComplaintRow
 
 LIMIT = 50
+EXACT = 30
+"""What a hit of a whole telephone number or e-mail address is worth."""
 # The newest of each token: however common a name is, no search reads more than this.
 _OF_ONE = (
     "SELECT * FROM (SELECT {n} AS place, part_id FROM evenhand_token WHERE token = %s "
@@ -50,8 +52,12 @@ def find(query: str, region: str = "US", limit: int = LIMIT) -> tuple[Found, ...
         return by_ref
     scores: Counter[int] = Counter()
     weights = tuple(_tokens(typed, region).items())
-    for place, part in _hits([token for token, _weight in weights]):
-        scores[part] += weights[place][1]
+    hits = _hits([token for token, _weight in weights])
+    # A whole number or address is somebody's: who has the same last digits is somebody else.
+    exact = {part for place, part in hits if weights[place][1] == EXACT}
+    for place, part in hits:
+        if not exact or part in exact:
+            scores[part] += weights[place][1]
     best = sorted(scores, key=lambda part: (-scores[part], -part))[:limit]
     about = {part: (ref, code) for part, ref, code in _findable(best)} if best else {}
     return tuple(Found(ref=about[p][0], party=about[p][1], score=scores[p]) for p in best if p in about)
@@ -105,10 +111,10 @@ def _tokens(typed: str, region: str) -> dict[bytes, int]:
         weights.setdefault(token, 2)
     weights[vault.name_token(typed)] = 20
     if "@" in typed:
-        weights[vault.email_token(typed)] = 30
+        weights[vault.email_token(typed)] = EXACT
     phone = vault.phone_token(typed, region)
     if phone is not None:
-        weights[phone] = 30
+        weights[phone] = EXACT
     digits = sum(c.isdigit() for c in typed)
     end = vault.phone_end_token(typed) if digits in (4, 7, 10, 11) else None
     if end is not None:

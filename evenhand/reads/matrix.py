@@ -48,6 +48,7 @@ class Reach(StrEnum):
     PRESERVE = "preserve"
     ROUNDED = "rounded"
     BOTH = "both"
+    DIRECTED = "director"
 
 
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC, Role.CLOCK}
@@ -73,7 +74,9 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "change": ("own wishes",), "seal": ("own answer",), "ask for": ("mediation",), "withdraw": ("own yes",),
         "accept": ("mediators of own table", "one mediator at own table", "own appointment"),
         "object to": ("mediator of own table",), "prepare": ("own session",),
-        "keep": ("own preparation", "own appointment as a file", "agreement to mediate"),
+        "keep": (
+            "own preparation", "own appointment as a file", "agreement to mediate", "own check before signing",
+        ),
         "print": ("own preparation sheet",), "record": ("own preparation",), "cancel": ("own appointment",),
         "say": ("own times",), "sign": ("agreement to mediate", "agreement"), "stop": ("own session",),
         "confirm": ("own completion", "own term", "commitment"), "propose": ("term",), "edit": ("own term",),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evenhand import vault
-from evenhand.models.words import OWN_LIST
+from evenhand.models.words import OWN_CHECK, OWN_LIST
 from evenhand.reads.plans import kept_text
 from evenhand.vault import Unlocked
 
@@ -52,6 +52,16 @@ def arranged(ref: str, mediation: str, party: str) -> Mapping[str, Mapping[str, 
     """The wishes and answers as they are kept, for a form that changes some of them and shows none."""
     found: Mapping[str, Mapping[str, str]] = json.loads(kept_text(ref, party, "preparation", mediation) or "{}")
     return found
+
+
+def check(ref: str, matter: str, party: str, unlocked: Unlocked) -> Mapping[str, str]:
+    """What ``party`` asked themselves before signing: answers by question; empty before they kept any."""
+    try:
+        kept = vault.open(f"own:{party}", unlocked, vault.Context(ref=ref, kind=OWN_CHECK, row=matter))
+    except vault.Refused:
+        return {}
+    answers: Mapping[str, str] = json.loads(kept)
+    return answers
 
 
 def _list(ref: str, mediation: str, party: str, unlocked: Unlocked | None) -> str:

@@ -92,6 +92,7 @@ THINGS = (
         name="what is said in the room", own=Reach.PRESENT, across=Reach.PRESENT, others=_to((MEDIATORS, Reach.SEAT)),
     ),
     Thing(name="private list", own=Reach.OWN, across=None, others={}),
+    Thing(name="what one asks oneself before signing", own=Reach.OWN, across=None, others={}),
     Thing(name="what one approved for the mediators", own=Reach.OWN, across=None, others=_to((MEDIATORS, Reach.SEAT))),
     Thing(
         name="wishes for the day", own=Reach.OWN, across=None,
@@ -122,7 +123,7 @@ THINGS = (
     ),
     Thing(
         name="who of the office looked at a case", own=None, across=None,
-        others=_to((frozenset({Role.DIRECTOR}), Reach.OFFICE)),
+        others=_to((frozenset({Role.DIRECTOR}), Reach.DIRECTED)),
     ),
     Thing(name="answers to a survey", own=Reach.OWN, across=None, others={}),
     Thing(

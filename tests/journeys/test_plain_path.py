@@ -35,6 +35,8 @@ def test_it_goes_from_the_first_page_to_a_signed_agreement(town: Town) -> None:
     clara.clicks("Propose it").reads(TERM)
     bell.opens("My choice").clicks("Read the terms").reads(TERM, "You need not sign.")
     for who in (clara, bell):
+        who.clicks("Five questions for you alone").chooses("I am not sure", under="Is it fair to me?")
+        who.clicks("Keep it for me").reads("It is kept, for you alone.")
         who.clicks("I have read this").clicks("I assent to this text")
     for who in (clara, bell):
         who.opens("My choice").clicks("Read and sign").signs_the_agreement()

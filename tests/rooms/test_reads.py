@@ -229,6 +229,19 @@ def test_it_finds_a_complaint_by_its_reference_however_it_is_typed() -> None:
     assert [found.ref for found in reads.find(f" {ref.lower().replace('-', ' ')} ")] == [ref]
 
 
+def test_it_finds_by_a_whole_number_nobody_who_has_the_same_last_digits() -> None:
+    ref = full()
+    other = PersonWords(party="c1", name="Ada Ruiz", phone="816 555 9142")
+    alike = PersonWords(party="c1", name="Eva Stone", phone="913 555 0142")
+    for one in (other, alike):
+        clerk.file(complaint(), by=PUBLIC, now=NOW, people=(one,))
+
+    assert [found.ref for found in reads.find("816-555-0142")] == [ref]
+    assert len(reads.find("0142")) == 2
+    # A number that nobody has is looked for by its end.
+    assert len(reads.find("212-555-0142")) == 2
+
+
 def test_it_finds_one_complaint_by_a_whole_reference_that_sounds_like_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     named = PersonWords(party="c1", name="Anne Mark")
     clerk.file(complaint(), by=PUBLIC, now=NOW, people=(named,))

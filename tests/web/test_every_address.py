@@ -36,7 +36,7 @@ OF_THIS_COMPLAINT = frozenset({"ref", "matter", "mediation", "party", "person"})
 """Parts of an address that name something which is there. What another part names (a file, a place) may not be."""
 NOT_HERE_NOW = frozenset({
     "staff_quarantined", "mediator_writing", "mediator_text_to_sign", "mediator_calendar_file", "mediator_times",
-    "office_app",
+    "office_app", "portal_check",
     *(f"{whose}_{what}" for whose in ("portal", "assisted") for what in (
         "times", "calendar_file", "agreement_file", "agreement_copy", "cover_sheet", "draft_file", "promises", "ending",
         "receipt_file",

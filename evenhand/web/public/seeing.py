@@ -34,6 +34,7 @@ NAMES = {
     "appointment": gettext_noop("Day, time and place of the session"),
     "what is said in the room": gettext_noop("What is said in the room"),
     "private list": gettext_noop("Your private list"),
+    "what one asks oneself before signing": gettext_noop("What you ask yourself before you sign"),
     "what one approved for the mediators": gettext_noop("What you let the mediators read"),
     "wishes for the day": gettext_noop("Your wishes for the day"),
     "answers about safety": gettext_noop("Your answers about safety"),
@@ -66,6 +67,7 @@ CELLS: dict[Reach, str] = {
     Reach.ARRANGED: gettext_noop("Those who arrange it"),
     Reach.PRESERVE: gettext_noop("What video to keep"),
     Reach.ROUNDED: gettext_noop("Yes"),
+    Reach.DIRECTED: gettext_noop("The director"),
     Reach.BOTH: gettext_noop("If all of you agree to show it"),
 }
 
