@@ -15,7 +15,8 @@ def test_it_goes_from_the_first_page_to_a_signed_agreement(town: Town) -> None:
     clara = town.person("Clara Nyström", narrow=True)
     story = filed(clara)
     clara.comes_in_with(story.codes["c1"]).reads("We ask the police to keep video and records.")
-    story.is_kept_safe().is_screened().seen_by(story.dora).clicks("Offer both doors").clicks("See both letters first")
+    story.is_kept_safe().is_screened().seen_by(story.dora).clicks("Add a file").reads("It stands with the complaint")
+    story.seen_by(story.dora).clicks("Offer both doors").clicks("See both letters first")
     story.is_offered()
     bell = story.lets_in("o1", "Teresa Bell")
 
