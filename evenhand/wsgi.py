@@ -9,14 +9,14 @@ import threading
 import time
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.settings")
 # What is loaded here stays: looking again and again whether it may go would be an eighth of a start, and of each later
 # look. Every page is loaded with it, so that the first visitor does not wait for that.
 gc.disable()
 application = get_wsgi_application()
-get_resolver().url_patterns  # noqa: B018 (it loads them)
+resolve("/")
 gc.freeze()
 gc.enable()
 

@@ -205,11 +205,11 @@ def leaves(entry: Entry, first: int, files: Mapping[int, str] = NO_FILES) -> lis
     """The ledger entries of an entry's facts: a day, a role and a code each, and the digest of the thing it stands for,
     where there is one."""
     found = []
+    helped = bool(on_behalf(entry.by, entry.act))
     for n, fact in enumerate(entry.facts, first):
         if fact.leaf is None:
             continue
         unnamed = type(fact).__name__ in UNNAMED
-        helped = bool(on_behalf(entry.by, entry.act))
         role, actor = in_the_book(entry.by.role.value, "" if unnamed else entry.by.id, n, helped=helped)
         digest = files.get(n) or getattr(fact, "digest", "")
         found.append(

@@ -64,11 +64,7 @@ def keep_list(
         case, table = opened
         if by.party is None or by.party not in _voices(case, table):
             return Refusal(Reason.NOT_YOURS)
-        if (before := _before(key, by)) is not None:
-            return before
-        at = vault.Context(ref=ref, kind=OWN_LIST, row=mediation, author=by.party, at=now.at)
-        _seal_own(at, text, by=by, unlocked=unlocked, now=now)
-        return _receipt(row, by, now, key)
+        return _kept_own(row, (OWN_LIST, mediation), text, by=by, unlocked=unlocked, now=now, key=key)
 
 
 def keep_check(
@@ -87,20 +83,21 @@ def keep_check(
             return Refusal(Reason.NOT_YOURS)
         if found.stage is not Stage.AHEAD or table is None or table.phase is not Phase.ENDED:
             return Refusal(Reason.WRONG_STAGE)
-        if (before := _before(key, by)) is not None:
-            return before
-        at = vault.Context(ref=ref, kind=OWN_CHECK, row=matter, author=by.party, at=now.at)
-        _seal_own(at, text, by=by, unlocked=unlocked, now=now)
-        return _receipt(row, by, now, key)
+        return _kept_own(row, (OWN_CHECK, matter), text, by=by, unlocked=unlocked, now=now, key=key)
 
 
-def _seal_own(at: vault.Context, text: str, *, by: Actor, unlocked: Unlocked, now: Now) -> None:
-    """Seal it in the party's own compartment, which is begun with the first thing that goes into it."""
-    own = f"own:{by.party}"
-    vault.set_up_room(at.ref, now.today)
-    if not vault.is_member(at.ref, own, unlocked.person):
-        vault.found(at.ref, own, [(unlocked.person, by.role.value)])
-    vault.seal(own, text, at, unlocked)
+def _kept_own(
+    row: ComplaintRow, what: tuple[str, str], text: str, *, by: Actor, unlocked: Unlocked, now: Now, key: Key | None
+) -> Receipt:
+    """Seal ``what`` (kind and row) in the party's own compartment, which is begun with the first thing in it."""
+    if (before := _before(key, by)) is not None:
+        return before
+    own, (kind, of) = f"own:{by.party}", what
+    vault.set_up_room(row.ref, now.today)
+    if not vault.is_member(row.ref, own, unlocked.person):
+        vault.found(row.ref, own, [(unlocked.person, by.role.value)])
+    vault.seal(own, text, vault.Context(ref=row.ref, kind=kind, row=of, author=by.party or by.id, at=now.at), unlocked)
+    return _receipt(row, by, now, key)
 
 
 def _opened(row: ComplaintRow | None, mediation: str) -> tuple[Case, Mediation] | Refusal:

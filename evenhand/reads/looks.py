@@ -23,19 +23,26 @@ SEEN_BY = matrix.holders("see", "looks at a case")
 MANY = 2**62
 """More than there are entries."""
 WATCHED = tuple(sorted(role.value for role in frozenset(Role) - PARTIES - MEDIATORS - {Role.PUBLIC, Role.CLOCK}))
+CASE = "case"
+TOLD = frozenset({
+    CASE, "attachment", "export", "investigation", "legal", "legal note", "legal paper", "production", "looks", "name",
+    "quarantine",
+})  # fmt: skip
+"""The codes that are told; any other is a look at the case. What the desk does for a party looks like all its work: by
+itself it would tell which side answered, withdrew or was the last."""
 PAGE = 1000
 """Entries behind one page: opening one case writes several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one colleague looked at on one day, in one role: codes, in the order of the first look. No hour: beside the
-    moment at which something was done for a party it would tell for which."""
+    """What one colleague looked at on one day, in one role: codes of ``TOLD``. No hour: beside the moment at which
+    something was done for a party it would tell for which."""
 
     on: date
     name: str
     role: str
-    what: tuple[str, ...]
+    what: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +69,12 @@ def looks(actor: Actor, ref: str, now: Now, before: int | None = None) -> Looks 
         rows = [row for row in rows if timezone.localdate(row.at) != last] or rows[:PAGE]
         older = rows[-1].pk
     names = colleagues(sorted({row.account for row in rows}))
-    days: dict[tuple[date, str, str], list[str]] = {}
-    for row in reversed(rows):
-        days.setdefault((timezone.localdate(row.at), row.account, row.role), []).append(row.what)
+    days: dict[tuple[date, str, str], set[str]] = {}
+    for row in rows:
+        what = days.setdefault((timezone.localdate(row.at), row.account, row.role), set())
+        what.add(row.what if row.what in TOLD else CASE)
     found = [
-        Look(on=on, name=names.get(account, ""), role=role, what=tuple(dict.fromkeys(what)))
+        Look(on=on, name=names.get(account, ""), role=role, what=frozenset(what))
         for (on, account, role), what in days.items()
     ]
     return Looks(seen=tuple(sorted(found, key=lambda one: (-one.on.toordinal(), one.name, one.role))), older=older)

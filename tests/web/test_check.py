@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 
-from evenhand.clerk import Words
+from evenhand import clerk
+from evenhand.core.access import Actor
+from evenhand.core.codes import Role
+from evenhand.core.deciding import Refusal
+from evenhand.core.reasons import Reason
 from evenhand.models.facts import FactRow
 from evenhand.models.vault_rooms import VaultCompartment, VaultRecord
 from evenhand.web.portal.checking import QUESTIONS
+from tests.rooms.office import now_on
 from tests.web.stage import Stage
 from tests.web.test_endings import both_assent, both_sign, ended, page_of, propose
 from tests.web.walking import words_of
 
-__all__ = ["Words", "ended"]
+__all__ = ["ended"]
 pytestmark = pytest.mark.django_db
 SAID = {"fair": "no", "free": "not_sure"}
 
@@ -84,3 +91,35 @@ def test_it_is_there_while_there_is_a_text_to_sign(ended: Stage) -> None:
     both_sign(ended)
     ended.be("c1").see(page, 404)
     ended.colleague().see(f"/staff/{ended.ref}/for/c1/m1/check", 404)
+
+
+def test_it_loses_nothing_when_there_is_no_text_any_more(written: Stage) -> None:
+    clara, page = written.be("c1"), f"{written.mine}check"
+    idem = clara.see(page).partition('name="idem" value="')[2].partition('"')[0]
+    both_assent(written)
+    both_sign(written)
+
+    answer = clara.client.post(page, {"idem": idem, **SAID})
+
+    assert answer.status_code == 422
+    assert chosen(answer.content.decode()) == {"fair", "free"}
+    assert not VaultCompartment.objects.filter(kind="own", owner="c1").exists()
+
+
+@pytest.mark.parametrize(
+    ("party", "stands", "reason"),
+    [("c9", True, Reason.NOT_YOURS), ("c1", False, Reason.WRONG_STAGE), ("o1", False, Reason.WRONG_STAGE)],
+)
+def test_the_clerk_keeps_it_for_a_side_of_a_session_that_has_ended(
+    stage: Stage, party: str, stands: bool, reason: Reason
+) -> None:
+    stage.walk.to_ahead()
+    if stands:
+        stage.seat_mediators()
+        stage.walk.to_ended()
+    by = Actor(id="x", role=Role.COMPLAINANT, party=party)
+    key: Any = None
+
+    kept = clerk.keep_check(stage.ref, "m1", "{}", by=by, unlocked=key, now=now_on(stage.walk.day))
+
+    assert kept == Refusal(reason)

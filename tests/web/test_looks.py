@@ -11,6 +11,7 @@ import pytest
 from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import Account
 from evenhand.reads import looks
+from evenhand.web.staff.looks import WHAT
 from tests.rooms.office import now_on
 from tests.web.stage import Stage
 from tests.web.walking import Person, words_of
@@ -81,6 +82,10 @@ def test_it_shows_what_the_desk_does_for_a_side_like_any_other_work(ahead: Stage
     helped = dean(ahead).see(path)
     assert AccessEntry.objects.filter(ref=ahead.ref, what="own matter").exists()
     assert [one for one in lines(helped) if "Dora" in one] == [one for one in lines(plain) if "Dora" in one]
+
+
+def test_it_has_words_for_every_code_that_is_told() -> None:
+    assert set(WHAT) == looks.TOLD
 
 
 @pytest.mark.parametrize("role", ["coordinator", "analyst", "intake", "investigator", "auditor", "administrator"])

@@ -9,8 +9,10 @@ import pytest
 
 from evenhand.clerk import Words
 from evenhand.core import assent, assignment, scheduling
+from evenhand.core.access import Actor
 from evenhand.core.agreement import ConfirmCompletion, ProposeTerm
-from evenhand.core.codes import Ending
+from evenhand.core.codes import Ending, Role
+from evenhand.models.accounts import Account
 from evenhand.models.facts import FactRow
 from tests.rooms.office import BELL, CLARA, DESK, case_of, mediator
 from tests.web.sign_in_cast import colleague
@@ -101,7 +103,9 @@ def test_it_never_tells_the_office_at_whose_hand_a_matter_ended(stage: Stage) ->
     stage.walk.to_ahead()
     stage.seat_mediators()
     stage.walk.to_ended()
-    for by, party in ((CLARA, "c1"), (DESK, "o1")):
+    stage.colleague()
+    dora = Actor(id=str(Account.objects.get(sign_in_name="dora").pk), role=Role.COORDINATOR)
+    for by, party in ((CLARA, "c1"), (dora, "o1")):
         stage.walk.do(by, ConfirmCompletion(matter="m1", party=party, ending=Ending.UNDERSTANDING))
     stage.sync()
     assert FactRow.objects.get(complaint__ref=stage.ref, kind="matter_mediated").on_behalf == "o1"

@@ -108,7 +108,7 @@ def looks(pair: str, who: str, *more: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("pair", "who"), [(pair.name, who) for pair in PAIRS for who in TIMED if who in pair.blind])
 def test_it_takes_as_long_in_two_worlds_for_those_they_are_kept_from(pair: str, who: str) -> None:
     for look in looks(pair, who):
-        assert look["shown"] > 5
+        assert look["own"] > 0, "signed out, everybody sees the same"
         assert look["tells"] == [], f"{pair}, {who}, look {look['look']}"
 
 

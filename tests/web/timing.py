@@ -3,14 +3,15 @@
     python -m tests.web.timing "PAIR" VISITOR [--slow MICROSECONDS]
 
 A process of its own, with a home of its own, on SQLite: it holds both databases open at once. A line of JSON for each
-look of the pair: how many addresses show a page in both worlds, and which of them still tell after three askings: the
-place, p of Kolmogorov and Smirnov's test, the medians.
+look of the pair: how many addresses show a page in both worlds, how many of these are for who is signed in, and which
+still tell after three askings: the place, p of Kolmogorov and Smirnov's test, the medians.
 ``--slow`` plants a leak: every answer of the second world takes so much longer.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import shutil
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from tests.web.stories import Pair
 
+COUNTERS = ("staff_", "portal_", "mediator_")
 WARM = 3
 ASKINGS = ((40, 0.01), (160, 0.01), (320, 0.001))
 """Turns, and the p below which an address is asked again. All are asked first; chance alone passes one in a hundred."""
@@ -84,7 +86,8 @@ def main(words: list[str]) -> None:
         both = [list(_told(pair, options.visitor, variant, Path(folder), options.slow)) for variant in (0, 1)]
         for look, (one, other) in enumerate(zip(*both, strict=True)):
             shown = [place for place in one.places if place in other.places and one.shows(place) and other.shows(place)]
-            found = {"look": look, "shown": len(shown), "tells": _tells(one, other, shown)}
+            own = sum(place.startswith(COUNTERS) for place in shown)
+            found = {"look": look, "shown": len(shown), "own": own, "tells": _tells(one, other, shown)}
             print(json.dumps(found), flush=True)
 
 
@@ -99,7 +102,9 @@ def _told(pair: Pair, who: str, variant: int, folder: Path, slow: float) -> Iter
     with world(place, variant) as told:
         for look, tell in enumerate(pair.looks):
             tell(told)
-            client, asked = visit(told, who), places(told, who)
+            # At the next look the same browser is signed in anew: this one keeps the cookies of today.
+            client = copy.deepcopy(visit(told, who))
+            asked = places(told, who)
             database, custodian = (folder / f"{name}-{variant}-{look}" for name in ("database", "keys"))
             database.write_bytes(connection.connection.serialize())
             shutil.copytree(place, custodian)
@@ -134,7 +139,8 @@ def _tells(one: Kept, other: Kept, suspected: list[str]) -> list[dict[str, Any]]
 
 def _asked(one: Kept, other: Kept, wanted: list[str], turns: int) -> dict[str, tuple[list[float], list[float]]]:
     """The times of each place in both worlds. Which world goes first is drawn anew in each turn."""
-    chance, times = random.Random(turns), {place: ([], []) for place in wanted}  # type: ignore[var-annotated]
+    chance = random.Random(turns)
+    times: dict[str, tuple[list[float], list[float]]] = {place: ([], []) for place in wanted}
     for turn in range(turns + WARM if wanted else 0):
         for which in chance.sample((0, 1), 2):
             kept = (one, other)[which]

@@ -59,7 +59,8 @@ def check(request: HttpRequest, ref: str, matter: str) -> HttpResponseBase:
     """The questions, with what was kept; sent, they are kept in place of it."""
     at = here(request, ref, matter, None)
     key = unlocked(request)
-    if standing(at) is None:
+    # Sent when there is no text any more, it is refused by the clerk, and what was chosen stands on the page.
+    if standing(at) is None and request.method != "POST":
         raise Http404
     if key is None and request.method == "POST":
         return until_unlocked(request)

@@ -45,7 +45,7 @@ NAMES = {
     "what one was told before signing on a screen": gettext_noop("What you were told before signing on a screen"),
     "how a promise stands": gettext_noop("How a promise stands for you"),
     "finding and its reason": gettext_noop("The finding of an investigation"),
-    "who of the office looked at a case": gettext_noop("Which colleagues looked at your case"),
+    "who of the office looked at a case": gettext_noop("Which of our staff looked at your case"),
     "answers to a survey": gettext_noop("Your answers to a survey"),
     "figures of the whole office": gettext_noop("Figures for the whole office"),
 }

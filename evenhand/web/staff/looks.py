@@ -15,6 +15,7 @@ from evenhand.web.guards import actor, may
 LONGEST = 19
 """Digits: no entry has a longer number."""
 WHAT = {
+    "case": _("the case"),
     "attachment": _("a file"),
     "export": _("the whole case, taken along"),
     "investigation": _("the investigation"),
@@ -26,9 +27,7 @@ WHAT = {
     "name": _("its names in a list"),
     "quarantine": _("its line in the quarantine"),
 }
-THE_CASE = _("the case")
-"""Everything else. What the desk does for a party looks like any other work on the case: by itself it would tell which
-side answered, withdrew or was the last."""
+"""What was looked at, in the order of the page."""
 
 
 @require_GET
@@ -44,9 +43,7 @@ def looks(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "one": one,
             "role": ROLE_WORDS[one.role],
-            "what": sorted(
-                {str(WHAT.get(what, THE_CASE)) for what in one.what}, key=lambda words: words != str(THE_CASE)
-            ),
+            "what": dict.fromkeys(words for code, words in WHAT.items() if code in one.what),
         }
         for one in found.seen
     ]
