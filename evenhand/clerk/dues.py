@@ -20,6 +20,7 @@ from evenhand.core.programme import Programme
 from evenhand.core.scheduling import REMINDERS, agreed_by_all, reminder_on
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import DueRow
+from evenhand.models.places import ReminderRow
 
 First = tuple[date | None, str]
 Firsts = dict[str, First]
@@ -67,7 +68,8 @@ def coming(case: Case | None, programme: Programme, now: Now) -> tuple[Due, ...]
 
 
 def _reminders(case: Case, now: Now) -> Iterator[Due]:
-    """The reminders of sessions that everyone agreed on: the clerk's own, for they change nothing in a case."""
+    """The reminders of sessions that everyone agreed on: the clerk's own, for they change nothing in a case. One that
+    was sent is not coming any more."""
     for table in case.mediations:
         day = table.appointment
         if day is None or table.phase is not Phase.NOT_YET or not agreed_by_all(case, table):
@@ -75,8 +77,15 @@ def _reminders(case: Case, now: Now) -> Iterator[Due]:
         for which, ahead in enumerate(REMINDERS, start=1):
             on = day.on - ahead
             # One that was missed is sent late, as long as it is not time for the next.
-            if reminder_on(day.on, max(on, now.today)) == which:
+            if reminder_on(day.on, max(on, now.today)) != which:
+                continue
+            if on > now.today or not _was_sent(case.ref, table.id, day.on, which):
                 yield Due(on=on, code=REMINDING[which], mediation=table.id, by_itself=True)
+
+
+def _was_sent(ref: str, mediation: str, session_on: date, which: int) -> bool:
+    sent = ReminderRow.objects.filter(complaint__ref=ref, mediation=mediation, session_on=session_on, which=which)
+    return sent.exists()
 
 
 def firsts(case: Case | None, due: tuple[Due, ...]) -> Firsts:

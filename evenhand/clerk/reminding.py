@@ -6,15 +6,14 @@ No fact and no leaf: a reminder changes nothing. The clock does it (``ticking``)
 from __future__ import annotations
 
 from evenhand import post
-from evenhand.clerk import books
-from evenhand.clerk.dues import REMINDING
+from evenhand.clerk import books, dues
 from evenhand.clerk.papers import Done, Receipt
 from evenhand.core.case import Case
 from evenhand.core.codes import Phase
 from evenhand.core.dates import Now
 from evenhand.core.programme import Programme
 from evenhand.core.scheduling import agreed_by_all, reminder_on
-from evenhand.models.cases import ComplaintRow
+from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.clockwork import DueRow
 from evenhand.models.outbox import LetterKind
 from evenhand.models.places import ReminderRow
@@ -30,7 +29,6 @@ def remind(row: ComplaintRow, case: Case, programme: Programme, mediation: str, 
     if not which:
         return None
     _, made = ReminderRow.objects.get_or_create(complaint=row, mediation=mediation, session_on=day.on, which=which)
-    DueRow.objects.filter(complaint=row, mediation=mediation, code=REMINDING[which], on__lte=now.today).delete()
     if not made:
         return None
     if not row.aside:
@@ -38,3 +36,21 @@ def remind(row: ComplaintRow, case: Case, programme: Programme, mediation: str, 
         post.enqueue_for(LetterKind.SESSION_REMINDER, case, table, now=now, programme=programme, people=people)
     receipt = Receipt(ref=row.ref, first=row.version + 1, last=row.version, on=now.today)
     return Done(ref=row.ref, facts=(), case=case, receipt=receipt)
+
+
+def off_the_lists(row: ComplaintRow, case: Case, programme: Programme, now: Now) -> None:
+    """Take reminders that were sent, or whose days are over, off what is written out as coming.
+
+    No act rewrites it then: a reminder is none, and neither is a day that passes.
+    """
+    kinds = dues.REMINDING.values()
+    listed = list(DueRow.objects.filter(complaint=row, code__in=kinds, on__lte=now.today)) if case.mediations else []
+    if not listed:
+        return
+    due = dues.coming(case, programme, now)
+    still = {(one.code, one.mediation) for one in due}
+    DueRow.objects.filter(pk__in=[one.pk for one in listed if (one.code, one.mediation) not in still]).delete()
+    firsts = dues.firsts(case, due)
+    for matter in MatterRow.objects.filter(complaint=row, due_code__in=kinds):
+        matter.due_on, matter.due_code = firsts[matter.code]
+        matter.save(update_fields=["due_on", "due_code"])

@@ -175,7 +175,8 @@ def _do(row: ComplaintRow, case: Case, due: Due, now: Now) -> Done | None:
 
 
 def _settle(row: ComplaintRow, case: Case, now: Now) -> None:
-    """After the day's duties: when the clock looks at this complaint next."""
+    """After the day's duties: what is no longer coming, and when the clock looks at this complaint next."""
+    reminding.off_the_lists(row, case, programme_for(row, case), now)
     following = dues.next_due(case, programme_for(row, case), now, row.early_on)
     if following is not None and following <= now.today:
         # Due, but the rules said "not now": ask again tomorrow, not in a minute.

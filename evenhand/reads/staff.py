@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from evenhand import reads
 from evenhand.core.access import Actor
 from evenhand.core.codes import DESK
@@ -73,12 +75,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """Letters of one kind on the desk: how many, and since which day the oldest has lain there."""
+
+    n: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskWork:
     """How much lies on the desk that belongs to no single complaint. Counted to a little over :data:`MANY` at most."""
 
-    to_print: int = 0
-    to_post: int = 0
-    tasks: int = 0
+    to_print: Pile = Pile()
+    to_post: Pile = Pile()
+    tasks: Pile = Pile()
     to_reach: int = 0
     quarantine: int = 0
 
@@ -129,11 +139,16 @@ def _desk_work(actor: Actor, now: Now) -> DeskWork:
     set_aside = reads.counts().get("quarantine", 0)
     if actor.role not in DESK:
         return DeskWork(quarantine=set_aside)
-    waiting, printed, tasks = (found[: MANY + 1].count() for found in letters.on_the_desk(now))
+    waiting, printed, tasks = map(_pile, letters.on_the_desk(now))
     return DeskWork(
         to_print=waiting, to_post=printed, tasks=tasks,
         to_reach=contacts.how_many_to_reach(now), quarantine=set_aside,
     )  # fmt: skip
+
+
+def _pile(found: QuerySet[LetterRow]) -> Pile:
+    days = list(found.order_by("created_at").values_list("created_at", flat=True)[: MANY + 1])
+    return Pile(n=len(days), since=day_of(days[0]) if days else None)
 
 
 def _sessions(today: date) -> tuple[Session, ...]:

@@ -20,7 +20,8 @@ from evenhand.core.codes import Role
 from evenhand.core.consent import Withdraw
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
-from evenhand.models.cases import ComplaintRow
+from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.clockwork import DueRow
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.polls import PollRow, PollVoiceRow
 from evenhand.post import CaseFile, read
@@ -110,6 +111,34 @@ def test_it_reminds_again_of_another_day() -> None:
     sent = LetterRow.objects.filter(ref=walk.ref, kind="session_reminder")
     assert sent.exclude(state=LetterState.DROPPED).count() == 2
     assert sent.filter(state=LetterState.DROPPED).count() == 2, "the first was overtaken before it left"
+
+
+def listed(walk: Walk) -> tuple[set[str], str]:
+    """What is written out as coming by itself, and what the list of matters says comes next."""
+    coming = set(DueRow.objects.filter(complaint__ref=walk.ref, by_itself=True).values_list("code", flat=True))
+    return coming - {"safe_date"}, MatterRow.objects.get(complaint__ref=walk.ref).due_code
+
+
+def test_it_takes_a_reminder_off_the_lists_once_it_is_sent() -> None:
+    walk = appointed(content("q1", "q2"))
+    assert listed(walk) == ({"remind_ahead", "remind_eve"}, "remind_ahead")
+
+    walk.later(4).tick()
+    assert listed(walk) == ({"remind_eve"}, "complete_plan")
+    walk.do(CLARA, scheduling.RecordPreparation(mediation="d1", party="c1"))
+    assert listed(walk) == ({"remind_eve"}, "complete_plan"), "an act writes the list anew"
+
+    walk.later(2).tick()
+    assert listed(walk)[0] == set()
+
+
+def test_it_takes_reminders_off_the_lists_when_the_day_has_come_without_them() -> None:
+    walk = appointed(content("q1", "q2"))
+
+    walk.later(7).tick()
+
+    assert listed(walk)[0] == set()
+    assert not listed(walk)[1].startswith("remind")
 
 
 # -- the letters of a day

@@ -10,6 +10,7 @@ import pytest
 
 from evenhand import clerk
 from evenhand.clerk import Done, PersonWords
+from evenhand.core.closing import Suspend
 from evenhand.reads import matters
 from evenhand.reads.matters import Question
 from tests.rooms.office import DESK, MONDAY, PUBLIC, SAID, Walk, complaint, filed, now_on
@@ -142,3 +143,15 @@ def test_it_puts_the_name_that_is_spelled_most_alike_first(stage: Stage) -> None
     found = _refs(stage.colleague().see("/staff/find?q=Garity"))
 
     assert found == [meant.ref, sounds.ref]
+
+
+def test_it_has_a_view_of_what_is_suspended_with_its_number(stage: Stage) -> None:
+    filed()
+    stage.walk.do(DESK, Suspend(matter="m1", kind="health"))
+    stage.sync()
+    dora = stage.colleague()
+
+    page = dora.see(f"{PAGE}?suspended=on")
+
+    assert 'aria-current="true">Suspended (1)</a>' in page
+    assert _refs(page) == [stage.ref]

@@ -26,6 +26,13 @@ def test_it_shows_the_post_and_the_people_to_reach_as_work_of_the_day(stage: Sta
     assert "Try to reach 2 people" in needs
 
 
+def test_it_dates_the_post_by_the_oldest_letter_that_still_lies_there(stage: Stage) -> None:
+    stage.walk.to_offer().later(2)
+    stage.sync()
+
+    assert re.search(r"2 days late\s+Print and post", _part(stage.colleague().see("/staff/"), "Needs a person"))
+
+
 def test_it_counts_nobody_to_reach_who_was_tried_today(stage: Stage) -> None:
     stage.walk.to_offer()
     stage.sync()

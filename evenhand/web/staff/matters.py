@@ -140,7 +140,8 @@ def _page(
 
 def _narrowed(asked: Question) -> bool:
     """Was more asked than one of the views that are always there?"""
-    return query_of(asked) not in {"", query_of(Question(stage=asked.stage)), query_of(Question(order=asked.order))}
+    always = (Question(stage=asked.stage), Question(order=asked.order), Question(suspended=asked.suspended))
+    return query_of(asked) not in {"", *map(query_of, always)}
 
 
 def _views(asked: Question) -> list[dict[str, Any]]:
@@ -152,9 +153,10 @@ def _views(asked: Question) -> list[dict[str, Any]]:
         Question(within=LATE): _("Late"),
     }
     stages = {Question(stage=code): f"{words} ({counts.get(f'stage.{code}', 0)})" for code, words in STAGES.items()}
+    waits = {Question(suspended=True): f"{_('Suspended')} ({counts.get('suspended', 0)})"}
     return [
         {"href": f"?{query_of(view)}", "words": words, "here": view == asked}
-        for view, words in {**always, **stages}.items()
+        for view, words in {**always, **stages, **waits}.items()
     ]
 
 

@@ -22,7 +22,7 @@ from evenhand.web.guards import actor, may, roles_held
 from evenhand.web.saying import short_day
 from evenhand.web.staff.acts import FORMS, act_name, may_open
 from evenhand.web.staff.cover import second_words
-from evenhand.web.staff.duties import duty_line, when_words
+from evenhand.web.staff.duties import duty_line, sign, when_words
 from evenhand.web.staff.legal import today_lines
 from evenhand.web.staff.words import CAN_DO, DUE, SERVED_BY
 
@@ -60,26 +60,28 @@ def _who(duty: staff.Duty, can: Can) -> str:
     return _("Can do it today: %(names)s.") % {"names": ", ".join(names)}
 
 
-def _desk_lines(desk: staff.DeskWork, codes: int) -> list[dict[str, Any]]:
-    """What lies on the desk and belongs to no single complaint: post, people to reach, what was set aside."""
+def _desk_lines(desk: staff.DeskWork, codes: int, today: date) -> list[dict[str, Any]]:
+    """What lies on the desk and belongs to no single complaint: post, people to reach, what was set aside. Post is due
+    on the day it came to lie there."""
     tasks, to_print, to_post, people, apart = desk.tasks, desk.to_print, desk.to_post, desk.to_reach, desk.quarantine
-    posted = ngettext("Write down that %(n)s letter was posted", "Write down that %(n)s letters were posted", to_post)
+    posted = ngettext("Write down that %(n)s letter was posted", "Write down that %(n)s letters were posted", to_post.n)
     untried = _("They are asked in an open offer, and nobody has reached them or tried today.")
     lines = (
-        (tasks, ngettext("%(n)s letter needs a person", "%(n)s letters need a person", tasks),
+        (tasks.n, tasks.since, ngettext("%(n)s letter needs a person", "%(n)s letters need a person", tasks.n),
          _("It could not be sent as it was."), "staff_letters", _("Look at it")),
-        (to_print, ngettext("Print and post %(n)s letter", "Print and post %(n)s letters", to_print),
+        (to_print.n, to_print.since, ngettext("Print and post %(n)s letter", "Print and post %(n)s letters", to_print.n),
          _("A letter goes out on the day it is written."), "staff_letters", _("Print run")),
-        (to_post, posted,
+        (to_post.n, to_post.since, posted,
          _("It was printed. The day of posting is the proof."), "staff_letters", _("Write it down")),
-        (people, ngettext("Try to reach %(n)s person", "Try to reach %(n)s people", people),
+        (people, None, ngettext("Try to reach %(n)s person", "Try to reach %(n)s people", people),
          untried, "staff_to_reach", _("Whom to reach")),
-        (codes, ngettext("Second %(n)s new code for a party", "Second %(n)s new codes for parties", codes),
+        (codes, None, ngettext("Second %(n)s new code for a party", "Second %(n)s new codes for parties", codes),
          _("Somebody lost their key. Two people check that it is them."), "lost_keys", _("Look at it")),
-        (apart, ngettext("Look at %(n)s complaint set aside", "Look at %(n)s complaints set aside", apart),
+        (apart, None, ngettext("Look at %(n)s complaint set aside", "Look at %(n)s complaints set aside", apart),
          _("It may not be genuine. A person decides."), "staff_quarantine", _("Look at them")),
     )  # fmt: skip
-    return [_desk_line(n, what, why, page, words) for n, what, why, page, words in lines if n]
+    found = [_desk_line(n, since or today, today, *words) for n, since, *words in lines if n]
+    return sorted(found, key=lambda line: line["on"])
 
 
 def _is_being_asked(duty: staff.Duty, asked: Iterable[polls.Open]) -> bool:
@@ -103,10 +105,11 @@ def _poll_line(one: polls.Open) -> dict[str, Any]:
     }
 
 
-def _desk_line(n: int, what: str, why: str, page: str, words: str) -> dict[str, Any]:
+def _desk_line(n: int, on: date, today: date, what: str, why: str, page: str, words: str) -> dict[str, Any]:
     return {
-        "kind": "due",
-        "when": _("Due today"),
+        "on": on,
+        "kind": sign(on, today),
+        "when": when_words(on, today),
         "what": what % {"n": staff.at_most(n)},
         "why": why,
         "action": {"href": reverse(page), "words": words},
@@ -140,7 +143,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "needs": [
             *mine[:late],
             *_legal_lines(request, held),
-            *_desk_lines(day.desk, codes),
+            *_desk_lines(day.desk, codes, now.today),
             *map(_poll_line, asked),
             *mine[late:],
         ],
