@@ -197,16 +197,16 @@ def _side(told: Figures, code: str, side: str, name: Any, sign: str) -> dict[str
 
 
 def percent_said(said: Said) -> str:
-    """ "80 % of 64", "80 % (rounded to the nearest 10) of 64", "90 % or more of 65 (rounded to the nearest 5)"."""
+    """ "80% of 64", "80% (rounded to the nearest 10) of 64", "90% or more of 65 (rounded to the nearest 5)"."""
     base = _("%(count)s (rounded to the nearest 5)") % {"count": said.n} if said.about else str(said.n)
     base = _few(said) or base
     if said.how == "about":
-        return _("%(percent)d %% (rounded to the nearest 10) of %(n)s") % {"percent": said.percent, "n": base}
+        return _("%(percent)d%% (rounded to the nearest 10) of %(n)s") % {"percent": said.percent, "n": base}
     return _share(said, base)
 
 
 def percent_drawn(said: Said) -> str:
-    """The same beside a bar, where there is room for "80 % of 64, rounded" only; the table says to what."""
+    """The same beside a bar, where there is room for "80% of 64, rounded" only; the table says to what."""
     few = _few(said)
     short = _share(said, few or str(said.n))
     rounded = (said.about and not few) or said.how == "about"
@@ -220,9 +220,9 @@ def _few(said: Said) -> str:
 
 def _share(said: Said, base: str) -> str:
     pattern = {
-        "or_more": _("%(percent)d %% or more of %(n)s"),
-        "or_less": _("%(percent)d %% or less of %(n)s"),
-    }.get(said.how, _("%(percent)d %% of %(n)s"))
+        "or_more": _("%(percent)d%% or more of %(n)s"),
+        "or_less": _("%(percent)d%% or less of %(n)s"),
+    }.get(said.how, _("%(percent)d%% of %(n)s"))
     return pattern % {"percent": said.percent, "n": base}
 
 

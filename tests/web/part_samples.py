@@ -27,10 +27,10 @@ DUTIES = [
 ]  # fmt: skip
 SAID = [
     {"words": words, "sides": [
-        {"name": "Complainants", "sign": "left", "percent": 77, "label": "77 % of 120", "said": "77 % of 120"},
+        {"name": "Complainants", "sign": "left", "percent": 77, "label": "77% of 120", "said": "77% of 120"},
         {"name": "Officers", "sign": "right", "percent": officers, "label": said, "said": said}]}
     for words, officers, said in (
-        ("All in all, I am satisfied.", 89, "90 % or more of 130"),
+        ("All in all, I am satisfied.", 89, "90% or more of 130"),
         ("I feel better about how I handled this.", None, "too few to publish"))
 ]  # fmt: skip
 LEFT = {

@@ -71,18 +71,18 @@ def test_it_says_of_each_rounded_figure_to_what_it_was_rounded() -> None:
     fives = Said(n=65, percent=90, how="or_more", about=True)
 
     assert [percent_said(one) for one in (exact, tens, fives)] == [
-        "78 % of 50",
-        "80 % (rounded to the nearest 10) of 64",
-        "90 % or more of 65 (rounded to the nearest 5)",
+        "78% of 50",
+        "80% (rounded to the nearest 10) of 64",
+        "90% or more of 65 (rounded to the nearest 5)",
     ]
     assert [percent_drawn(one) for one in (exact, tens, fives)] == [
-        "78 % of 50",
-        "80 % of 64, rounded",
-        "90 % or more of 65, rounded",
+        "78% of 50",
+        "80% of 64, rounded",
+        "90% or more of 65, rounded",
     ]
     # Eleven, rounded, would look like a ten, and we never tell of ten.
     few = Said(n=10, percent=100, how="", about=True)
-    assert percent_said(few) == percent_drawn(few) == "100 % of more than 10"
+    assert percent_said(few) == percent_drawn(few) == "100% of more than 10"
     with override("es"):
         assert percent_drawn(few) == "100 % de más de 10"
         assert percent_said(tens) == "80 % (redondeado al 10 más cercano) de 64"

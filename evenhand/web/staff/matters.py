@@ -145,19 +145,17 @@ def _narrowed(asked: Question) -> bool:
 
 
 def _views(asked: Question) -> list[dict[str, Any]]:
-    """The views that are always there: everything by what is due or the newest first, and each stage."""
+    """The views that are always there: everything by what is due or the newest first, each stage, what is suspended."""
     counts = reads.counts()
     always: Mapping[Question, str] = {
         Question(): _("All, newest first"),
         Question(order=DUE_FIRST): _("What is due first"),
         Question(within=LATE): _("Late"),
     }
-    stages = {Question(stage=code): f"{words} ({counts.get(f'stage.{code}', 0)})" for code, words in STAGES.items()}
-    waits = {Question(suspended=True): f"{_('Suspended')} ({counts.get('suspended', 0)})"}
-    return [
-        {"href": f"?{query_of(view)}", "words": words, "here": view == asked}
-        for view, words in {**always, **stages, **waits}.items()
-    ]
+    counted = [(Question(stage=code), words, f"stage.{code}") for code, words in STAGES.items()]
+    counted.append((Question(suspended=True), _("Suspended"), "suspended"))
+    views = {**always, **{view: f"{words} ({counts.get(name, 0)})" for view, words, name in counted}}
+    return [{"href": f"?{query_of(view)}", "words": words, "here": view == asked} for view, words in views.items()]
 
 
 def _list_lines(lines: Sequence[listed.Line], today: date) -> list[dict[str, Any]]:
