@@ -152,7 +152,7 @@ def _views(asked: Question) -> list[dict[str, Any]]:
         Question(order=DUE_FIRST): _("What is due first"),
         Question(within=LATE): _("Late"),
     }
-    counted = [(Question(stage=code), words, f"stage.{code}") for code, words in STAGES.items()]
+    counted = [(Question(stage=code), str(words), f"stage.{code}") for code, words in STAGES.items()]
     counted.append((Question(suspended=True), _("Suspended"), "suspended"))
     views = {**always, **{view: f"{words} ({counts.get(name, 0)})" for view, words, name in counted}}
     return [{"href": f"?{query_of(view)}", "words": words, "here": view == asked} for view, words in views.items()]

@@ -64,24 +64,35 @@ def _desk_lines(desk: staff.DeskWork, codes: int, today: date) -> list[dict[str,
     """What lies on the desk and belongs to no single complaint: post, people to reach, what was set aside. Post is due
     on the day it came to lie there."""
     tasks, to_print, to_post, people, apart = desk.tasks, desk.to_print, desk.to_post, desk.to_reach, desk.quarantine
-    posted = ngettext("Write down that %(n)s letter was posted", "Write down that %(n)s letters were posted", to_post.n)
-    untried = _("They are asked in an open offer, and nobody has reached them or tried today.")
-    lines = (
+    lines: tuple[tuple[int, date | None, str, str, str, str], ...] = (
         (tasks.n, tasks.since, ngettext("%(n)s letter needs a person", "%(n)s letters need a person", tasks.n),
          _("It could not be sent as it was."), "staff_letters", _("Look at it")),
-        (to_print.n, to_print.since, ngettext("Print and post %(n)s letter", "Print and post %(n)s letters", to_print.n),
+        (to_print.n, to_print.since,
+         ngettext("Print and post %(n)s letter", "Print and post %(n)s letters", to_print.n),
          _("A letter goes out on the day it is written."), "staff_letters", _("Print run")),
-        (to_post.n, to_post.since, posted,
+        (to_post.n, to_post.since,
+         ngettext("Write down that %(n)s letter was posted", "Write down that %(n)s letters were posted", to_post.n),
          _("It was printed. The day of posting is the proof."), "staff_letters", _("Write it down")),
-        (people, None, ngettext("Try to reach %(n)s person", "Try to reach %(n)s people", people),
-         untried, "staff_to_reach", _("Whom to reach")),
-        (codes, None, ngettext("Second %(n)s new code for a party", "Second %(n)s new codes for parties", codes),
+        (people, today, ngettext("Try to reach %(n)s person", "Try to reach %(n)s people", people),
+         _("They are asked in an open offer, and nobody has reached them or tried today."),
+         "staff_to_reach", _("Whom to reach")),
+        (codes, today, ngettext("Second %(n)s new code for a party", "Second %(n)s new codes for parties", codes),
          _("Somebody lost their key. Two people check that it is them."), "lost_keys", _("Look at it")),
-        (apart, None, ngettext("Look at %(n)s complaint set aside", "Look at %(n)s complaints set aside", apart),
+        (apart, today, ngettext("Look at %(n)s complaint set aside", "Look at %(n)s complaints set aside", apart),
          _("It may not be genuine. A person decides."), "staff_quarantine", _("Look at them")),
     )  # fmt: skip
-    found = [_desk_line(n, since or today, today, *words) for n, since, *words in lines if n]
-    return sorted(found, key=lambda line: line["on"])
+    return [
+        {
+            "kind": sign(on or today, today),
+            "when": when_words(on or today, today),
+            "what": what % {"n": staff.at_most(n)},
+            "why": why,
+            "action": {"href": reverse(page), "words": words},
+            "button": True,
+        }
+        for n, on, what, why, page, words in sorted(lines, key=lambda one: one[1] or today)
+        if n
+    ]
 
 
 def _is_being_asked(duty: staff.Duty, asked: Iterable[polls.Open]) -> bool:
@@ -102,18 +113,6 @@ def _poll_line(one: polls.Open) -> dict[str, Any]:
         "ref_url": reverse("staff_case", args=(one.ref,)),
         "action": {"href": reverse("staff_times", args=(one.ref, one.mediation)), "words": _("See the times")},
         "button": ready,
-    }
-
-
-def _desk_line(n: int, on: date, today: date, what: str, why: str, page: str, words: str) -> dict[str, Any]:
-    return {
-        "on": on,
-        "kind": sign(on, today),
-        "when": when_words(on, today),
-        "what": what % {"n": staff.at_most(n)},
-        "why": why,
-        "action": {"href": reverse(page), "words": words},
-        "button": True,
     }
 
 

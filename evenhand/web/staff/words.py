@@ -31,7 +31,10 @@ DUE = {
     "assign_investigator": (_("Assign an investigator"), _("It was released with the batch and has nobody yet.")),
     "investigation_limit": (_("Limit of the investigation"), _("The law sets the last day.")),
     "mediators": (_("Mediators"), _("A seat is empty.")),
-    "seats_asked": (_("Mediators are asked"), _("Those who were drawn look for ties, and accept or give the seat back.")),
+    "seats_asked": (
+        _("Mediators are asked"),
+        _("Those who were drawn look for ties, and accept or give the seat back."),
+    ),
     "accept_mediators": (_("Both sides see the names"), _("Each side may ask for somebody else, without a reason.")),
     "propose_appointment": (_("Propose a day and a place"), _("Both sides are content with the mediators.")),
     "complete_plan": (_("Safety and balance plan"), _("The session cannot open without it.")),
