@@ -123,9 +123,10 @@ def decide_draw_mediators(
 
 
 def evolve_mediators_drawn(case: Case, fact: MediatorsDrawn) -> Case:
-    """Whoever agreed to go on with fewer is asked again: somebody else sits there too."""
+    """Whoever agreed to go on with fewer is asked again: somebody else sits there too. So is the plan."""
     mediation = case.mediation(fact.mediation)
-    return case.with_mediation(replace(mediation, seats=(*mediation.seats, *fact.seats), content=frozenset()))
+    seats = (*mediation.seats, *fact.seats)
+    return case.with_mediation(replace(mediation, seats=seats, content=frozenset(), planned=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +189,10 @@ def decide_step_down(case: Case, mediation: Mediation, act: StepDown, now: Now, 
 
 
 def _without(mediation: Mediation, mediator: str) -> Mediation:
+    """The table without them. The plan named who leads and who speaks which language: it is open again."""
     return replace(
         mediation, seats=tuple(s for s in mediation.seats if s.mediator != mediator), content=frozenset(),
-        present=mediation.present - {mediator}, signed=mediation.signed - {mediator},
+        planned=False, present=mediation.present - {mediator}, signed=mediation.signed - {mediator},
     )  # fmt: skip
 
 

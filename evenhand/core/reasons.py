@@ -28,6 +28,7 @@ class Reason(StrEnum):
     EVERYONE_SIGNS_FIRST = "everyone_signs_first"
     EVIDENCE_NOT_SAFE = "evidence_not_safe"
     HAS_ANOTHER_DUTY = "has_another_duty"
+    HAS_SIGNED = "has_signed"
     INFORM_FIRST = "inform_first"
     MATTER_HAS_ENDED = "matter_has_ended"
     MEDIATORS_NOT_AGREED = "mediators_not_agreed"

@@ -89,8 +89,9 @@ PLAN = frozenset(item.value for item in PlanItem)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletePlan(Act):
-    """The safety and balance plan is complete: every item of it is decided. Until the session opens it may be decided
-    anew. What was decided is in the locked room; the rules count the items."""
+    """The safety and balance plan is complete: every item of it is decided, for the people, the day and the place that
+    are proposed. When one of them changes it is open again. Until the session opens it may be decided anew. What was
+    decided is in the locked room; the rules count the items."""
 
     about = "mediation"
     who = MEDIATORS | ARRANGERS
@@ -111,6 +112,8 @@ def decide_complete_plan(
         return Refusal(Reason.SIDES_NOT_PREPARED)
     if mediation.phase is not Phase.NOT_YET:
         return Refusal(Reason.SESSION_HAS_BEGUN)
+    if mediation.appointment is None:
+        return Refusal(Reason.NO_APPOINTMENT)
     if act.decided != PLAN:
         return Refusal(Reason.PLAN_INCOMPLETE, "decided")
     return (PlanCompleted(mediation=mediation.id),)
@@ -237,7 +240,7 @@ def decide_cancel_appointment(
 
 
 def _cleared(mediation: Mediation) -> Mediation:
-    return replace(mediation, appointment=None, present=frozenset(), signed=frozenset())
+    return replace(mediation, appointment=None, planned=False, present=frozenset(), signed=frozenset())
 
 
 def evolve_appointment_cancelled(case: Case, fact: AppointmentCancelled) -> Case:

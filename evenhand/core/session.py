@@ -60,6 +60,40 @@ def evolve_person_checked_in(case: Case, fact: PersonCheckedIn) -> Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndoCheckIn(Act):
+    """Somebody who was checked in is not here: a slip of the hand, or they left before they had signed. Without it a
+    companion who will not sign would keep everyone from beginning (EC-54)."""
+
+    about = "mediation"
+    who = MEDIATORS
+    mediation: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInUndone(Fact):
+    mediation: str
+    person: str
+
+
+def decide_undo_check_in(
+    case: Case, mediation: Mediation, act: UndoCheckIn, now: Now, programme: Programme
+) -> Decision:
+    if mediation.phase is not Phase.NOT_YET:
+        return Refusal(Reason.SESSION_HAS_BEGUN)
+    if act.person not in mediation.present:
+        return Refusal(Reason.NOT_CHECKED_IN, "person")
+    if act.person in mediation.signed:
+        return Refusal(Reason.HAS_SIGNED, "person")
+    return (CheckInUndone(mediation=mediation.id, person=act.person),)
+
+
+def evolve_check_in_undone(case: Case, fact: CheckInUndone) -> Case:
+    mediation = case.mediation(fact.mediation)
+    return case.with_mediation(replace(mediation, present=mediation.present - {fact.person}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignAgreementToMediate(Act):
     """Somebody present signs the agreement to mediate, its limits in a plain list, before anything of substance.
 
@@ -126,8 +160,6 @@ def decide_open_session(case: Case, mediation: Mediation, act: OpenSession, now:
         return Refusal(Reason.SESSION_HAS_BEGUN)
     if not agreed_today(case, mediation, now):
         return Refusal(Reason.NOT_AGREED_FOR_TODAY)
-    if not mediation.planned:
-        return Refusal(Reason.PLAN_INCOMPLETE)
     if not mediation.seats or not all(s.accepted for s in mediation.seats):
         return Refusal(Reason.SEATS_NOT_READY)
     if any(s.trained_until < now.today for s in mediation.seats):
@@ -135,6 +167,8 @@ def decide_open_session(case: Case, mediation: Mediation, act: OpenSession, now:
     # With fewer in the seats than the programme says, this is every party's own yes to going on so (EC-52).
     if not mediation.content >= case.at_the_table(mediation):
         return Refusal(Reason.MEDIATORS_NOT_AGREED)
+    if not mediation.planned:
+        return Refusal(Reason.PLAN_INCOMPLETE)
     if not mediation.present >= needed(case, mediation):
         return Refusal(Reason.SOMEBODY_IS_MISSING)
     if mediation.signed != mediation.present:
@@ -232,7 +266,8 @@ def evolve_session_ended(case: Case, fact: SessionEnded) -> Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFourFacts(Act):
-    """A mediator reports the four facts: held, ended (it is), settled, and who attended."""
+    """A mediator reports the four facts: held, ended (it is), settled, and who attended. While the table stands they
+    may be reported anew, for people may settle after the day; the last report counts."""
 
     about = "mediation"
     who = MEDIATORS
@@ -258,7 +293,7 @@ def decide_report_four_facts(
 ) -> Decision:
     if mediation.phase is not Phase.ENDED:
         return Refusal(Reason.SESSION_NOT_ENDED)
-    if mediation.report is not None:
+    if mediation.report == Report(held=act.held, settled=act.settled, attended=act.attended):
         return Refusal(Reason.ALREADY_DONE)
     if not act.attended <= mediation.present:
         return Refusal(Reason.NOT_ON_THE_LIST, "attended")

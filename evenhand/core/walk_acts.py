@@ -232,6 +232,7 @@ MAKERS: dict[type[Act], tuple[Maker, tuple[str, ...]]] = {
     scheduling.CancelAppointment: plain_table(scheduling.CancelAppointment),
     scheduling.RecordMissed: (_missed, ("table",)),
     session.CheckIn: _each_present(session.CheckIn),
+    session.UndoCheckIn: _each_present(session.UndoCheckIn),
     session.SignAgreementToMediate: _each_present(session.SignAgreementToMediate),
     session.OpenSession: plain_table(session.OpenSession),
     session.MoveSession: (lambda a: (session.MoveSession(mediation=a.table, to=to) for to in Phase), ("table",)),

@@ -85,6 +85,7 @@ LETTERS: dict[str, Makes | Nothing] = {
     # the session and after
     "PaperSessionEntered": _SESSION,
     "PersonCheckedIn": _SESSION,
+    "CheckInUndone": _SESSION,
     "AgreementToMediateSigned": _SESSION,
     "SessionOpened": _SESSION,
     "SessionMoved": _SESSION,

@@ -31,10 +31,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What was decided so far, for which day and place, and the two sides' preparations."""
+    """What was decided so far, and the two sides' preparations."""
 
     decided: Mapping[str, str]
-    settled_for: str
     prepared: tuple[Prepared, ...]
 
     def of(self, side: Side) -> tuple[Prepared, ...]:
@@ -48,7 +47,6 @@ def plan(case: Case, mediation: Mediation, *, summaries: bool = False) -> Plan:
     people = [(voice, party.side) for party in case.parties if party.id in seated for voice in party.voices]
     return Plan(
         decided=kept.get("decided", {}),
-        settled_for=kept.get("for", ""),
         prepared=tuple(_prepared(case.ref, mediation.id, *one, summaries=summaries) for one in people),
     )
 

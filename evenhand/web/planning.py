@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -211,7 +210,7 @@ def in_words(decided: dict[str, str], names: dict[str, str]) -> list[tuple[str, 
     return said
 
 
-def plan_words(mediation: str, decided: dict[str, str], on: date | None) -> Words:
-    """What was decided, and for which day: another day may have another place, and is looked at anew."""
-    told = json.dumps({"decided": decided, "for": on.isoformat() if on else ""}, sort_keys=True)
+def plan_words(mediation: str, decided: dict[str, str]) -> Words:
+    """What was decided so far. Whether it still counts, the rules know."""
+    told = json.dumps({"decided": decided}, sort_keys=True)
     return Words("plan", told, party=mediation, row=plans.PLAN_ROW)

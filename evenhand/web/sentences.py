@@ -45,6 +45,9 @@ SENTENCES: dict[Reason, str | Promise] = {
     Reason.NOT_AGREED_FOR_TODAY: _("There is no meeting today that everyone has said yes to."),
     Reason.NOT_AN_ANSWER: _("Choose one of the answers shown here."),
     Reason.NOT_ASKED: _("We have not asked this person here, so there is nothing to answer."),
+    Reason.HAS_SIGNED: _(
+        "This person has signed already and stays checked in. Say who came when you send the four facts."
+    ),
     Reason.NOT_CHECKED_IN: _("This person has not been checked in today."),
     Reason.NOT_ON_THE_LIST: _("This person is not on the list that both sides accepted."),
     Reason.NOT_SUSPENDED: _("This part of the complaint is not on hold."),

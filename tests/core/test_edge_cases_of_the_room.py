@@ -17,9 +17,9 @@ def with_others(*others: str) -> Story:
     """Everyone accepted tomorrow, these people too, and tomorrow has come."""
     story = Story(ways.seated())
     story.do(*(scheduling.RecordPreparation(mediation="d1", party=p) for p in ("c1", "o1")))
-    story.do(scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
     proposed = scheduling.ProposeAppointment(mediation="d1", on=ON, place="library", attendees=frozenset(others))
-    story.do(proposed, *(scheduling.AcceptAppointment(mediation="d1", party=p) for p in ("c1", "o1")))
+    story.do(proposed, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
+    story.do(*(scheduling.AcceptAppointment(mediation="d1", party=p) for p in ("c1", "o1")))
     return story.on(ON)
 
 
@@ -41,6 +41,30 @@ def test_it_does_not_begin_without_the_interpreter_everyone_agreed_to_ec_53() ->
     story.do(session.CheckIn(mediation="d1", person=INTERPRETER), sign(INTERPRETER))
     story.do(session.OpenSession(mediation="d1"))
     assert story.table.phase is Phase.JOINT
+
+
+def test_it_goes_on_without_a_companion_who_is_here_and_will_not_sign_ec_54() -> None:
+    story = with_others(COMPANION)
+    arrive(story, COMPANION)
+    story.do(*(sign(p) for p in ways.present()))
+    assert story.why_not(session.OpenSession(mediation="d1")) is Reason.EVERYONE_SIGNS_FIRST
+
+    story.do(session.UndoCheckIn(mediation="d1", person=COMPANION), session.OpenSession(mediation="d1"))
+
+    assert story.table.phase is Phase.JOINT
+    assert COMPANION not in story.table.present
+
+
+def test_it_takes_nobody_off_who_has_signed_or_who_must_be_there() -> None:
+    story = with_others(COMPANION)
+    arrive(story, COMPANION)
+    story.do(*(sign(p) for p in (*ways.present(), COMPANION)))
+    assert story.why_not(session.UndoCheckIn(mediation="d1", person=COMPANION)) is Reason.HAS_SIGNED
+
+    slip = with_others()
+    arrive(slip)
+    slip.do(*(sign(p) for p in ways.present() if p != "o1"), session.UndoCheckIn(mediation="d1", person="o1"))
+    assert slip.why_not(session.OpenSession(mediation="d1")) is Reason.SOMEBODY_IS_MISSING
 
 
 def test_it_begins_without_a_support_person_who_stayed_away() -> None:
@@ -91,3 +115,16 @@ def test_it_stops_for_anyone_in_the_room_and_says_no_cause_ec_55_56_and_60() -> 
 
     assert story.matter.stage == "queued"
     assert not any(hasattr(fact, "person") or hasattr(fact, "reason") for fact in facts)
+
+
+def test_it_takes_the_four_facts_anew_while_the_table_stands() -> None:
+    story = Story(ways.ended())
+    came = frozenset(ways.present())
+    story.do(session.ReportFourFacts(mediation="d1", held=True, settled=False, attended=came))
+    settled = session.ReportFourFacts(mediation="d1", held=True, settled=True, attended=came)
+
+    story.do(settled)
+
+    assert story.table.report is not None
+    assert story.table.report.settled, "they settled two days later"
+    assert story.why_not(settled) is Reason.ALREADY_DONE

@@ -13,6 +13,7 @@ from tests.core import ways
 from tests.core.acting import Story
 
 ALL = tuple(roster(ways.programme()).values())
+PLANNED = scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN)
 
 
 def test_it_lets_both_sides_go_on_with_one_mediator_or_draws_another_ec_52() -> None:
@@ -44,10 +45,31 @@ def test_it_opens_with_one_mediator_when_everyone_agreed_to_it_ec_52() -> None:
         story.do(session.CheckIn(mediation="d1", person=person))
     for person in ("c1", "o1", left):
         story.do(session.SignAgreementToMediate(mediation="d1", person=person))
+    assert story.why_not(session.OpenSession(mediation="d1")) is Reason.PLAN_INCOMPLETE, "it named who leads"
 
-    story.do(session.OpenSession(mediation="d1"))
+    story.do(PLANNED, session.OpenSession(mediation="d1"))
 
     assert story.told.mediation("d1").in_session
+
+
+def test_it_opens_the_plan_again_when_a_person_the_day_or_the_place_changes() -> None:
+    changes = {
+        "a seat given back": assignment.StepDown(mediation="d1", mediator=ways.present()[-1]),
+        "somebody turned down": assignment.ObjectToMediator(mediation="d1", party="c1", mediator=ways.present()[-1]),
+        "the day taken off": scheduling.CancelAppointment(mediation="d1"),
+    }
+    for what, act in changes.items():
+        story = Story(ways.agreed())
+        assert story.told.mediation("d1").planned
+        story.do(act)
+        assert not story.told.mediation("d1").planned, what
+
+
+def test_it_plans_for_a_day_that_is_proposed() -> None:
+    story = Story(ways.agreed())
+    story.do(scheduling.CancelAppointment(mediation="d1"))
+
+    assert story.why_not(PLANNED) is Reason.NO_APPOINTMENT
 
 
 def test_it_opens_with_one_mediator_for_nobody_who_did_not_agree_ec_52() -> None:

@@ -79,8 +79,8 @@ def agreed(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
     return (
         *seated(name, shape),
         *(scheduling.RecordPreparation(mediation="d1", party=p.id) for p in shape.parties),
-        scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN),
         scheduling.ProposeAppointment(mediation="d1", on=FIRST_DAY + ONE_DAY, place="library"),
+        scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN),
         *(scheduling.AcceptAppointment(mediation="d1", party=p.id) for p in shape.parties),
     )
 

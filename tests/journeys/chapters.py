@@ -110,21 +110,21 @@ class Complaint:
         first.clicks("The plan is complete").reads("Plan complete")
 
     def proposes_a_day(self, days: int = 7) -> date:
-        """The coordinator proposes a day and a neutral place: the day."""
+        """The coordinator proposes a day and a neutral place, and the plan is decided for them: the day."""
         on = self.town.today() + timedelta(days=days)
         self.seen_by(self.dora).clicks("Propose a day").types_the_day("Day", on)
         self.dora.picks("Time", "2 p.m. – 5 p.m.").chooses(PLACE, under="Place").clicks("Propose it")
+        self.completes_the_plan()
         return on
 
     def gets_a_table(self, *parties: Person, mediators: int = 2) -> tuple[Person, ...]:
-        """Mediators are drawn and accept, both sides are content and prepared, the plan is complete: the mediators."""
+        """Mediators are drawn and accept, both sides are content and prepared: the mediators."""
         seats = self.draws_mediators(mediators)
         for party in parties:
             party.opens("My choice").clicks("See the mediators").reads(*self.mediators)
             party.clicks("I am content with them")
         for party in parties:
             party.opens("My choice").clicks("Prepare").clicks("I am prepared").reads("Your preparation is recorded")
-        self.completes_the_plan()
         return seats
 
     def gets_a_day(self, *parties: Person) -> date:

@@ -78,7 +78,6 @@ def arranged(story: Complaint) -> date:
         for_(story, name).clicks("I am content with them")
     for name in (CLARA, BELL):
         for_(story, name).clicks("I am prepared")
-    story.completes_the_plan()
     on = story.proposes_a_day()
     for name in (CLARA, BELL):
         for_(story, name).reads(PLACE).clicks("This day suits me")

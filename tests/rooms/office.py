@@ -129,9 +129,9 @@ class Walk:
             self.do(who, assignment.AcceptMediators(mediation="d1", party=party))
         for party, who in PARTIES.items():
             self.do(who, scheduling.RecordPreparation(mediation="d1", party=party))
-        self.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
         on = self.day + timedelta(days=7)
         self.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=on, place="library"))
+        self.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
         for party, who in PARTIES.items():
             self.do(who, scheduling.AcceptAppointment(mediation="d1", party=party))
         return self.later(7)

@@ -78,8 +78,8 @@ class Stage:
             walk.do(who, assignment.AcceptMediators(mediation="d1", party=code))
         for code, who in PARTIES.items():
             walk.do(who, scheduling.RecordPreparation(mediation="d1", party=code))
-        walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
         walk.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=walk.day + timedelta(days=7), place=place))
+        walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
         for code, who in PARTIES.items():
             walk.do(who, scheduling.AcceptAppointment(mediation="d1", party=code))
         walk.later(7)

@@ -82,9 +82,9 @@ def _appointed(told: World) -> None:
     told.step("appoint")
     _both(told, lambda p: assignment.AcceptMediators(mediation="d1", party=p))
     _both(told, lambda p: scheduling.RecordPreparation(mediation="d1", party=p))
-    told.walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
     on = told.walk.day + timedelta(days=7)
     told.walk.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=on, place="library"))
+    told.walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
 
 
 def _in_session(told: World) -> None:

@@ -57,6 +57,20 @@ def test_it_opens_moves_ends_and_sends_the_four_facts(today: Stage) -> None:
     assert "The four facts are with the office." in sent
 
 
+def test_it_takes_back_a_check_in_of_who_has_not_signed(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    mediator.do(desk, "check-in", person="c1")
+    assert "Not here after all" in mediator.see(desk)
+
+    mediator.do(desk, "not-here", person="c1")
+
+    assert today.walk.case.mediations[0].present == frozenset()
+    assert "Not here after all" not in mediator.see(desk)
+    mediator.do(desk, "check-in", person="c1")
+    mediator.do(desk, "sign-agreement-to-mediate", person="c1")
+    assert "Not here after all" not in mediator.see(desk), "who has signed stays"
+
+
 def test_it_takes_four_facts_and_nothing_else(today: Stage) -> None:
     mediator, desk = _first(today), _desk(today)
     _everyone_signs(today)

@@ -107,9 +107,12 @@ def test_it_is_completed_by_the_office_too(seated: Stage) -> None:
     assert json.loads(kept)["decided"]["weapon"] == "none"
 
 
-def test_it_says_when_the_day_or_place_has_changed_since(seated: Stage) -> None:
+OPEN_AGAIN = "This plan is open."
+
+
+def test_it_opens_again_when_the_day_or_a_mediator_changes(seated: Stage) -> None:
     _first(seated).do(_plan(seated), "plan", **_whole(seated))
-    assert "has changed since this was decided" not in _first(seated).see(_plan(seated))
+    assert OPEN_AGAIN not in _first(seated).see(_plan(seated))
 
     walk = seated.walk
     walk.do(DESK, scheduling.CancelAppointment(mediation="d1"))
@@ -117,7 +120,20 @@ def test_it_says_when_the_day_or_place_has_changed_since(seated: Stage) -> None:
         DESK, scheduling.ProposeAppointment(mediation="d1", on=walk.day.replace(day=walk.day.day + 2), place="hall")
     )
 
-    assert "has changed since this was decided" in _first(seated).see(_plan(seated))
+    page = _first(seated).see(_plan(seated))
+    assert OPEN_AGAIN in page
+    assert 'value="none" checked' in page or "checked" in page, "what was decided is there to be looked at"
+    assert not walk.case.mediations[0].planned
+
+
+def test_it_keeps_what_was_decided_before_a_day_is_proposed(seated: Stage) -> None:
+    seated.walk.do(DESK, scheduling.CancelAppointment(mediation="d1"))
+
+    said = _first(seated).do(_plan(seated), "plan", **_whole(seated))
+
+    assert "when a day and a place are proposed" in said
+    assert not seated.walk.case.mediations[0].planned
+    assert OPEN_AGAIN in _first(seated).see(_plan(seated))
 
 
 def test_it_takes_a_preparation_from_its_own_side_alone(seated: Stage) -> None:

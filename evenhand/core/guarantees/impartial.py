@@ -56,12 +56,26 @@ def only_a_trained_mediator_sits(edge: Edge) -> bool:
     return True
 
 
+def _planned_for_this(before: Mediation | None, after: Mediation | None) -> bool:
+    """True when a plan that counts was made for who sits here now, and for the day and place that stand now."""
+    if after is None or not after.planned:
+        return True
+    if before is None or not before.planned or before.mediators != after.mediators:
+        return False
+    was, now = before.appointment, after.appointment
+    return (
+        was is not None and now is not None and (was.on, was.place, was.attendees) == (now.on, now.place, now.attendees)
+    )
+
+
 @on_every_act
 def no_session_without_a_whole_plan(edge: Edge) -> bool:
-    """A plan counts as complete only with every item of it decided, and no session opens without one ("neutral,
-    balanced and safe": seats, exits, a second room, arrival, uniform, weapon, breaks, language, support, who leads;
-    I-6)."""
+    """A plan counts as complete only with every item of it decided, for the very people, day and place at the table,
+    and no session opens without one ("neutral, balanced and safe": seats, exits, a second room, arrival, uniform,
+    weapon, breaks, language, support, who leads; I-6)."""
     if edge.of(PlanCompleted) and isinstance(edge.act, CompletePlan) and edge.act.decided != PLAN:
+        return False
+    if not edge.of(PlanCompleted) and not all(_planned_for_this(s.table_before, s.table) for s in edge.steps):
         return False
     opens = (
         s for s in edge.steps if s.table and s.table.in_session and not (s.table_before and s.table_before.in_session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from evenhand.clerk import Words
 from evenhand.core.case import Case
@@ -24,9 +23,9 @@ def wished(party: str, mediation: str) -> Words:
     return Words("preparation", json.dumps(told, sort_keys=True), party=party, row=mediation)
 
 
-def planned(case: Case | None, mediation: str, on: date) -> Words:
-    """Every item decided for the session of ``on``; the first mediator leads."""
+def planned(case: Case | None, mediation: str) -> Words:
+    """Every item decided; the first mediator leads."""
     assert case is not None
     decided = {**PLANNED, "lead": case.mediation(mediation).seats[0].mediator}
-    told = json.dumps({"decided": decided, "for": on.isoformat()}, sort_keys=True)
+    told = json.dumps({"decided": decided}, sort_keys=True)
     return Words("plan", told, party=mediation, row="1")

@@ -231,9 +231,7 @@ class Story:
         """Prepared, planned, and a day agreed ``in_days`` from the story's day."""
         for party in self._seated():
             self.do(self.who(party), scheduling.RecordPreparation(mediation="d1", party=party), wished(party, "d1"))
-        whole = scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN)
         on = self.day + timedelta(days=in_days)
-        self.do(self.desk, whole, planned(self.case, "d1", on))
         place, begins = self._free_on(on)
         self.do(
             self.desk,
@@ -241,6 +239,8 @@ class Story:
             Words("appointment_time", places.hours_words(begins), row="d1"),
             Words("appointment_place", place.said, row="d1"),
         )
+        whole = scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN)
+        self.do(self.desk, whole, planned(self.case, "d1"))
         for party in self._seated():
             self.do(self.who(party), scheduling.AcceptAppointment(mediation="d1", party=party))
         return self

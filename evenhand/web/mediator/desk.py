@@ -25,6 +25,7 @@ from evenhand.core.session import (
     OpenSession,
     ReportFourFacts,
     StopSession,
+    UndoCheckIn,
 )
 from evenhand.reads import programme_of, tables
 from evenhand.web import acting, clock
@@ -83,6 +84,14 @@ def _do(request: HttpRequest, ref: str, act: Act, said: str = "") -> HttpRespons
 def check_in(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     """Somebody on the accepted list has arrived."""
     return _do(request, ref, CheckIn(mediation=mediation, person=request.POST.get("person", "")))
+
+
+@require_POST
+@may("undo", "check-in at own table")
+@idempotent_form("mediator.desk")
+def undo_check_in(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Somebody who was checked in is not here, or has left unsigned."""
+    return _do(request, ref, UndoCheckIn(mediation=mediation, person=request.POST.get("person", "")))
 
 
 @require_POST

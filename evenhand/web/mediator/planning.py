@@ -27,12 +27,11 @@ VOICES = ("complainant", "officer", "guardian")
 
 
 def _page(request: HttpRequest, found: Table, form: PlanForm, known: Plan, status: int = 200) -> HttpResponse:
-    day = found.mediation.appointment.on if found.mediation.appointment else None
     page = {
         "table": found,
         "form": form,
         "rows": rows(form, known),
-        "moved": bool(found.mediation.planned and day and known.settled_for != day.isoformat()),
+        "open_again": bool(known.decided and not found.mediation.planned),
     }
     return render(request, "mediator/plan.html", page, status=status)
 
@@ -48,10 +47,10 @@ def plan(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     leads = [(person.code, person.name) for person in found.people if person.role == "mediator"]
     if request.method != "POST":
         return _page(request, found, PlanForm(leads=leads, initial=dict(known.decided)), known)
-    form = PlanForm(request.POST, leads=leads)
+    form, day = PlanForm(request.POST, leads=leads), found.mediation.appointment
     whole = form.is_valid()
-    words = plan_words(mediation, form.decided, found.mediation.appointment.on if found.mediation.appointment else None)
-    if whole:
+    words = plan_words(mediation, form.decided)
+    if whole and day:
         act = CompletePlan(mediation=mediation, decided=frozenset(form.decided))
         if acting.done(request, acting.ask(request, ref, act, words=(words,)), form, _("The plan is complete.")):
             return redirect("mediator_table", ref, mediation)
@@ -59,8 +58,10 @@ def plan(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     kept = clerk.keep_preparation(
         ref, mediation, (words,), by=actor(request), now=clock.now(), key=acting.key_of(request)
     )
-    if "later" in request.POST and acting.done(request, kept):
-        messages.success(request, _("What you decided so far is kept. The session opens when everything is decided."))
+    if (whole or "later" in request.POST) and acting.done(request, kept):
+        so_far = _("What you decided so far is kept. The session opens when everything is decided.")
+        for_a_day = _("What you decided is kept. Look at it once more when a day and a place are proposed.")
+        messages.success(request, for_a_day if whole else so_far)
         return redirect("mediator_table", ref, mediation)
     return _page(request, found, form, known, 422)
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{TABLE}/kit.pdf", desk.kit, name="mediator_kit"),
     path(f"{TABLE}/desk", desk.desk, name="mediator_desk"),
     path(f"{TABLE}/check-in", desk.check_in, name="mediator_check_in"),
+    path(f"{TABLE}/not-here", desk.undo_check_in, name="mediator_undo_check_in"),
     path(f"{TABLE}/agreement", agreeing.agreement_to_mediate, name="mediator_agreement_to_mediate"),
     path(f"{TABLE}/agreement/<slug:lang>.pdf", agreeing.sheet, name="mediator_agreement_sheet"),
     path(f"{TABLE}/sign/<str:person>", agreeing.sign_page, name="mediator_sign_page"),

@@ -66,8 +66,8 @@ def table_acts(table: Mediation, programme: Programme) -> list[Offered]:
         acts.append("propose-appointment")
     else:
         acts += ["cancel-appointment", "record-missed", "enter-paper-session"]
-    if not table.planned:
-        acts.append("complete-plan")
+        if not table.planned:
+            acts.append("complete-plan")
     return _offer(table.id, *acts)
 
 

@@ -108,8 +108,7 @@ class CompletePlanForm(ActForm):
         return CompletePlan(mediation=self.about, decided=frozenset(self.cleaned_data))
 
     def words(self) -> tuple[Words, ...]:
-        day = self.mediation.appointment.on if self.mediation and self.mediation.appointment else None
-        return (plan_words(self.about, dict(self.cleaned_data), day),)
+        return (plan_words(self.about, dict(self.cleaned_data)),)
 
 
 class RecordMissedForm(ActForm):
