@@ -73,7 +73,10 @@ def _said(done: restoring.Restored) -> list[str]:
     )
     lines.append(f"The ledger holds: {done.leaves:,} leaves, head {done.head}.")
     if done.log:
-        lines.append(f"Checkpoints go on under the next log, #{done.log}: what was signed since is not in this copy.")
+        lines.append(
+            f"The signing keys came back from a copy, so checkpoints go on under the next log, #{done.log}. "
+            "If one was signed after this copy was made, it is not in it."
+        )
     lines += [
         f"Ask again in {ref}, matter {matter}: its answers cannot be opened." for ref, matter in done.cleared.ask_again
     ]

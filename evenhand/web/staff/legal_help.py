@@ -1,7 +1,7 @@
 """What to do when a subpoena or a request for records comes: step by step, for the legal analyst and the director.
 
 The law's own sentences come from the programme file; everything else here is how this software works. Counsel decides
-what the law allows. Source: security.md §5.5; edge cases EC-82 to EC-86, EC-91, EC-93 (domain).
+what the law allows. Source: security.md §5.5; edge cases EC-82 to EC-87, EC-91, EC-93 (domain).
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ _LAST = (
     _("When it is done"),
     (
         _("Propose that it is answered, or was taken back. A second person confirms it. Then lift the hold."),
-        _("If the law changes, or the office ends, everyone is told first, and is asked again under the new rules."),
+        _("New evidence from elsewhere of something serious is a new complaint. What was said stays closed."),
+        _("If the law changes, or the office ends: write to everyone first, and ask each again under the new rules."),
+        _("That is work for people: export the office, and offer anew. No page does it by itself."),
     ),
 )
 
