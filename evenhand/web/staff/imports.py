@@ -32,8 +32,9 @@ from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.programme import programme_in_force
+from evenhand.web.uploads import MOST_BYTES
 
-MOST_ROWS, MOST_BYTES, SHOWN = 2_000, 8_000_000, 200
+MOST_ROWS, SHOWN = 2_000, 200
 
 
 class BringForm(PlainForm):
