@@ -1,8 +1,8 @@
 """Files on their way in: held in memory, never on a disk, and never gone without a word.
 
 The framework's own handler for memory takes no file at all once a form is larger than its limit; the form then looks as
-if no file had been chosen. This one counts a file that is too large, keeps none of it, and leaves an entry that says so,
-so that its form can say it at the field. Everything typed beside it arrives as ever.
+if no file had been chosen. This one counts a file that is too large, keeps none of it, and leaves an entry that says
+so, so that its form can say it at the field. Everything typed beside it arrives as ever.
 """
 
 from __future__ import annotations

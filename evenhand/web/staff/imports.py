@@ -28,6 +28,7 @@ from evenhand.clerk.imports import CLOSED, Verdict, batch_of, judge, mark_of, ta
 from evenhand.clerk.sheets import NotASheet, Sheet, read_sheet
 from evenhand.core.export import defused
 from evenhand.reads.batches import batches, taken_before
+from evenhand.reads.days import country
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.plain_form import PlainForm
@@ -119,7 +120,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, held: Held, columns: dict[int, str], status: int = 200) -> HttpResponse:
-    verdicts = judge(held.sheet, columns, programme_in_force(), clock.now().today)
+    verdicts = judge(held.sheet, columns, programme_in_force(), clock.now().today, country())
     bad = [one for one in verdicts if not one.good]
     good = [one for one in verdicts if one.good]
     page: dict[str, Any] = {
@@ -158,7 +159,7 @@ def check(request: HttpRequest) -> HttpResponse:
         if field in FIELDS and field not in columns.values():
             columns[place] = field
     if "verdicts" in request.POST:
-        return _verdicts(judge(held.sheet, columns, programme_in_force(), clock.now().today))
+        return _verdicts(judge(held.sheet, columns, programme_in_force(), clock.now().today, country()))
     if "take" not in request.POST:
         return _check_page(request, held, columns)
     return _take(request, held, columns)
@@ -166,7 +167,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, held: Held, columns: dict[int, str]) -> HttpResponse:
     now = clock.now()
-    verdicts = judge(held.sheet, columns, programme_in_force(), now.today)
+    verdicts = judge(held.sheet, columns, programme_in_force(), now.today, country())
     if not any(one.good for one in verdicts):
         messages.error(request, _("No row can be taken in yet. Say which column means what."))
         return _check_page(request, held, columns, 422)
