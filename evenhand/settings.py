@@ -276,9 +276,9 @@ if _flag("EVENHAND_TRUST_PROXY"):
 # Uploads: the forms give their own smaller limits with a sentence; these end a flood.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-# Five files of eight megabytes and the words around them; what is larger never reaches a form.
+# Five files of eight megabytes and a little more. What is larger is not held, and its form says so.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 45_000_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["evenhand.web.uploads.InMemory"]
 
 # The log says where, never what or who.
 LOGGING = {

@@ -14,11 +14,12 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from evenhand import vault
 from evenhand.clerk import filing
 from evenhand.clerk.import_columns import folded
 from evenhand.clerk.import_days import read_day, written_order
 from evenhand.clerk.papers import Conflict, Key, PersonWords, Words
-from evenhand.clerk.sheets import Sheet
+from evenhand.clerk.sheets import Fault, Sheet
 from evenhand.core.access import Actor
 from evenhand.core.archive import ENDINGS, RecordHistoric
 from evenhand.core.case import Party
@@ -76,8 +77,10 @@ def mark_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def judge(sheet: Sheet, columns: Mapping[int, str], programme: Programme, today: date) -> tuple[Verdict, ...]:
-    """A verdict for every row. Keeps nothing."""
+def judge(
+    sheet: Sheet, columns: Mapping[int, str], programme: Programme, today: date, country: str = "US"
+) -> tuple[Verdict, ...]:
+    """A verdict for every row. Keeps nothing. ``country``: of telephone numbers that name none."""
     order = {
         field: written_order([cells[place] for _, cells in sheet.rows])
         for place, field in columns.items()
@@ -87,17 +90,51 @@ def judge(sheet: Sheet, columns: Mapping[int, str], programme: Programme, today:
     for code in list(known.values()):
         for language in programme.languages:
             known.setdefault(folded(programme.text(f"categories.{code}", language)), code)
-    found = (_verdict(number, _values(cells, columns), order, known, today) for number, cells in sheet.rows)
-    return tuple(_warned(one, programme, today) for one in found)
+    seen: dict[object, int] = {}
+    found = []
+    for number, cells in sheet.rows:
+        one = _verdict(number, _values(cells, columns), order, known, today)
+        if faults := tuple(_faults(sheet, number, columns)):
+            # What else is wrong may only come from the cell that was not read.
+            one = replace(one, problems=faults, remarks=())
+        remarks = _open_remarks(one, seen, programme, today, country) if one.kind == OPEN and one.good else ()
+        found.append(replace(one, remarks=(*one.remarks, *remarks)))
+    return tuple(found)
 
 
-def _warned(one: Verdict, programme: Programme, today: date) -> Verdict:
-    """The verdict of an open complaint that is so old that no mediation can be offered for it any more."""
-    received = one.days.get("received")
-    if one.kind != OPEN or received is None or received > today or programme.safe_after(received) > today:
-        return one
-    late = _("Its safe date has passed: it goes to investigation with the next batch, and mediation is not offered.")
-    return replace(one, remarks=(*one.remarks, late))
+def _faults(sheet: Sheet, number: int, columns: Mapping[int, str]) -> Iterator[str]:
+    """What is wrong with the cells of a row that were not read. A column that is left out may hold anything."""
+    for place, fault in sheet.faults.get(number, {}).items():
+        if place in columns:
+            yield _FAULTS[fault]() % {"column": sheet.headings[place]}
+
+
+def _open_remarks(
+    one: Verdict, seen: dict[object, int], programme: Programme, today: date, country: str
+) -> Iterator[str]:
+    """What to know of an open complaint that can be taken in. ``seen`` holds those that came before it."""
+    received = one.days["received"]
+    if programme.safe_after(received) <= today:
+        yield _("Its safe date has passed: it goes to investigation with the next batch, and mediation is not offered.")
+    phone = one.values.get("phone", "")
+    if phone and vault.phone_number(phone, country) is None:
+        yield _("The phone number cannot be one. It is kept as it stands here.")
+    told = {name: text for name, text in one.values.items() if name not in _DAYS}
+    first = seen.setdefault((*sorted(told.items()), *sorted(one.days.items())), one.row)
+    if first != one.row:
+        yield _("The same as row %(row)d. Take one of them out if it is one complaint.") % {"row": first}
+
+
+_FAULTS: dict[Fault, Callable[[], str]] = {
+    Fault.FORMULA: lambda: _(
+        "“%(column)s” has a formula, or begins with a sign that a spreadsheet would run (=, @, + or -). Type it "
+        "without that sign, or copy the sheet and paste it as values only."
+    ),
+    Fault.TOO_LONG: lambda: _(
+        "“%(column)s” has more than 20,000 letters. Shorten it here, and add the whole text to the case as a file."
+    ),
+    Fault.SIGN: lambda: _("“%(column)s” has a sign that cannot be kept. Type this cell once more."),
+}
 
 
 _DAYS = ("received", "closed", "happened")

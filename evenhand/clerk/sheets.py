@@ -1,7 +1,8 @@
 """Reading a spreadsheet somebody brings, CSV or XLSX, as bare text in rows; and refusing a hostile one with a sentence.
 
 Nothing in a sheet is ever run or fetched: no formula, no link to another file, no macro (security: hostile spreadsheet;
-OWASP "CSV injection"; zip bombs). What cannot be read for sure is refused whole, with the place and how to mend it.
+OWASP "CSV injection"; zip bombs). A file that reaches outside or cannot be read is refused whole; a single cell that
+cannot be taken is named with its row, so that one look shows every place to mend.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,16 +30,31 @@ MOST_PARTS = 2_000
 _FOREIGN = ("xl/externallinks/", "xl/embeddings/", "xl/connections", "xl/querytables/", "vbaproject", "xl/activex/")
 
 
+class Fault(StrEnum):
+    """Why one cell is not read. Its row is left out where the cell is needed; every other row is judged as ever."""
+
+    FORMULA = "formula"
+    TOO_LONG = "too_long"
+    SIGN = "sign"
+
+
+_Row = tuple[tuple[str, ...], dict[int, Fault]]
+
+
 class NotASheet(Exception):  # noqa: N818 (it says what the file is not)
     """The file cannot be taken; the text is a sentence for the person who brought it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet's headings and its rows; each row with its number as the spreadsheet shows it."""
+    """A sheet's headings and its rows; each row with its number as the spreadsheet shows it.
+
+    ``faults``: by row number, the places of cells that were not read, and why. Such a cell is empty in its row.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    faults: Mapping[int, Mapping[int, Fault]]
 
 
 def read_sheet(data: bytes) -> Sheet:
@@ -52,17 +69,24 @@ def read_sheet(data: bytes) -> Sheet:
     return _whole(cells)
 
 
-def _whole(cells: Iterator[tuple[str, ...]]) -> Sheet:
+def _whole(read: Iterator[_Row]) -> Sheet:
     """Headings are the first row with anything in it; empty rows are left out, their numbers are not."""
     headings: tuple[str, ...] = ()
     rows: list[tuple[int, tuple[str, ...]]] = []
-    for number, row in enumerate(cells, start=1):
+    faults: dict[int, dict[int, Fault]] = {}
+    for number, (row, wrong) in enumerate(read, start=1):
         if number > MOST_ROWS + 1:
             raise NotASheet(_("This sheet has more than 100,000 rows. Split it into several files."))
-        if not any(row):
+        if not any(row) and not wrong:
             continue
         if headings:
             rows.append((number, row))
+            faults |= {number: wrong} if wrong else {}
+        elif wrong:
+            told = _(
+                "Row %(number)d, the headings, has a formula or a cell that cannot be read. Type the headings anew."
+            )
+            raise NotASheet(told % {"number": number})
         else:
             headings = row
     if not rows:
@@ -70,26 +94,32 @@ def _whole(cells: Iterator[tuple[str, ...]]) -> Sheet:
     if len(headings) > MOST_COLUMNS:
         raise NotASheet(_("This sheet has more than 60 columns. Keep those that are needed."))
     width = len(headings)
-    return Sheet(headings=headings, rows=tuple((number, (*row, *[""] * width)[:width]) for number, row in rows))
+    whole = tuple((number, (*row, *[""] * width)[:width]) for number, row in rows)
+    return Sheet(headings=headings, rows=whole, faults=faults)
 
 
-def _text(data: bytes) -> Iterator[tuple[str, ...]]:
+def _text(data: bytes) -> Iterator[_Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
+        # One stray sign is its row's fault; signs no text has, in no text's coding, are another kind of file.
+        binary = "\x00" in text
+    else:
+        binary = "\x00" in text.partition("\n")[0]
+    if binary:
         raise NotASheet(_("This is neither CSV nor XLSX. Save the sheet as one of these."))
     head = text.partition("\n")[0]
     mark = max(",;\t|", key=head.count)
+    csv.field_size_limit(MOST_BYTES)  # A cell that is too long is its row's fault, not the reader's.
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1):
-            yield tuple(_plain(cell, number) for cell in _trimmed(row))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            yield _judged(_trimmed(row), frozenset())
     except csv.Error:
         raise NotASheet(_("A row of this file cannot be read. Open it in a spreadsheet and save it anew.")) from None
 
 
-def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
+def _workbook(data: bytes) -> Iterator[_Row]:
     # Fifteen megabytes that a worker holds only once somebody brings a workbook.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -101,10 +131,9 @@ def _workbook(data: bytes) -> Iterator[tuple[str, ...]]:
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(), start=1):
-                if any(cell.data_type == "f" for cell in row):
-                    raise NotASheet(_formula(number))
-                yield tuple(_plain(value, number) for value in _trimmed([_written(cell.value) for cell in row]))
+            for row in sheet.iter_rows():
+                formulas = frozenset(place for place, cell in enumerate(row) if cell.data_type == "f")
+                yield _judged(_trimmed([_written(cell.value) for cell in row]), formulas)
     except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError,
             AttributeError, SyntaxError, OSError):  # fmt: skip
         raise NotASheet(_("This XLSX file cannot be read. Open it in a spreadsheet and save it anew.")) from None
@@ -159,16 +188,22 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def _plain(value: str, number: int) -> str:
-    """A cell's bare text. A cell that a spreadsheet would run is refused, wherever it came from."""
-    text = " ".join(value.split()) if "\n" not in value else value.strip()
+def _judged(row: list[str], formulas: frozenset[int]) -> _Row:
+    """A row's cells as bare text; those that are not taken, empty and with their fault."""
+    plain = [" ".join(cell.split()) if "\n" not in cell else cell.strip() for cell in row]
+    wrong = {
+        place: fault
+        for place, text in enumerate(plain)
+        if (fault := Fault.FORMULA if place in formulas else _fault(text)) is not None
+    }
+    return tuple("" if place in wrong else text for place, text in enumerate(plain)), wrong
+
+
+def _fault(text: str) -> Fault | None:
+    """What is wrong with a cell. One that a spreadsheet would run is not taken, wherever it came from."""
     if len(text) > LONGEST_CELL:
-        raise NotASheet(_("Row %(number)d has a cell of more than 20,000 letters.") % {"number": number})
-    if text[:1] in {"=", "@"} or (text[:1] in {"+", "-"} and text[1:2].isalpha()):
-        raise NotASheet(_formula(number))
-    return text
-
-
-def _formula(number: int) -> str:
-    told = _("Row %(number)d has a formula. Copy the sheet and paste it as values only, then bring it again.")
-    return told % {"number": number}
+        return Fault.TOO_LONG
+    if "\x00" in text:
+        return Fault.SIGN
+    runs = text[:1] in {"=", "@"} or (text[:1] in {"+", "-"} and text[1:2].isalpha())
+    return Fault.FORMULA if runs else None

@@ -32,8 +32,16 @@ def day_of(at: datetime) -> date:
 
 def calendar(today: date) -> Calendar:
     """The office's calendar around a day: the year before, for receipt dates, to four years ahead."""
-    place = settings.EVENHAND_HOLIDAYS or _PLACES.get(settings.EVENHAND_PROGRAMME, "US")
-    return _calendar(place, today.year)
+    return _calendar(_place(), today.year)
+
+
+def country() -> str:
+    """The office's country (ISO 3166-1): where a telephone number without a country code belongs."""
+    return _place().partition("-")[0]
+
+
+def _place() -> str:
+    return settings.EVENHAND_HOLIDAYS or _PLACES.get(settings.EVENHAND_PROGRAMME, "US")
 
 
 @cache

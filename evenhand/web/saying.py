@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, pgettext
 
+_EXTENSION = re.compile(r"(?:e?xt|int|anexo|[x#;])", re.IGNORECASE)
+
 
 def _local(value: date | datetime) -> date:
     if isinstance(value, datetime):
@@ -91,8 +93,9 @@ def groups(value: str) -> str:
 
 
 def tel(value: str) -> str:
-    """The ``tel:`` address of a telephone number as people write it. Ten digits are read as a United States number."""
-    digits = re.sub(r"\D", "", str(value))
+    """The ``tel:`` address of a telephone number as people write it, without its extension. Ten digits are read as a
+    United States number."""
+    digits = re.sub(r"\D", "", _EXTENSION.split(str(value))[0])
     return f"tel:+1{digits}" if len(digits) == 10 else f"tel:+{digits}"
 
 

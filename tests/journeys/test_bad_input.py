@@ -43,6 +43,24 @@ def test_it_says_what_is_wrong_with_a_file_and_keeps_everything_else(town: Town)
     clara.clicks("Add this file").reads("street.jpg").clicks("Continue").reads(SAID, "Teresa Bell", "street.jpg")
 
 
+LONG_HOST = "https://mediationandpolicecomplaintsprogramme.cityofgreaterkansascity.example.org/sign-in"
+
+
+def fits_with_a_long_address(person: Person) -> None:
+    """The page is as wide as its telephone also where the office's own address is long."""
+    person.page.eval_on_selector(".door", "(address, long) => { address.textContent = long }", LONG_HOST)
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= 320, person.page.url
+
+
+def test_it_fits_a_telephone_however_long_the_address_of_the_office_is(town: Town) -> None:
+    clara = at_the_papers(town)
+
+    clara.clicks("Save and come back later").reads("Where to come back")
+    fits_with_a_long_address(clara)
+    clara.clicks("Go on writing").clicks("Continue").clicks("Send my complaint").reads("Where to sign in")
+    fits_with_a_long_address(clara)
+
+
 def test_it_takes_a_complaint_once_for_going_back_for_two_tabs_and_for_a_second_click(town: Town) -> None:
     clara = at_the_papers(town).clicks("Continue")
     other_tab = Person(name="Clara's other tab", page=clara.page.context.new_page(), town=town)

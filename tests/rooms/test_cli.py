@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from evenhand import cli
+from evenhand.management.commands import demo, ledger
 from tests.server import running
 
 
@@ -163,3 +165,27 @@ def _command(pid: int) -> str:
 
 def _alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if _command(pid)]
+
+
+class Terminal(io.StringIO):
+    """An output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_it_tells_how_far_it_is_in_whole_lines_where_nobody_looks() -> None:
+    """Piped into a file, "1 of 60 complaints2 of 60 complaints" is one long line."""
+    told = {}
+    for out in (io.StringIO(), Terminal()):
+        command = demo.Command(stdout=out)
+        for number in range(1, 61):
+            command._progress(number, 60)
+        told[out.isatty()] = out.getvalue()
+
+    assert told[False].splitlines() == [f"{number} of 60 complaints" for number in range(6, 61, 6)]
+    assert told[True].startswith("\r1 of 60 complaints\r2 of")
+    assert told[True].endswith("60 of 60 complaints\n")
+    quiet = io.StringIO()
+    ledger.Command(stderr=quiet)._progress(5, 10)
+    assert quiet.getvalue() == ""

@@ -74,7 +74,7 @@ def test_it_tells_programs_the_same_as_people(broken: Path, capsys: Told) -> Non
 
 @pytest.mark.parametrize("word", ["check", "explain", "adopt"])
 def test_it_ends_with_two_where_there_is_no_file(word: str, tmp_path: Path, capsys: Told) -> None:
-    names = ["--by", "R. Amadi", "--second", "T. Lindqvist"] if word == "adopt" else []
+    names = ["--by", "rosa", "--second", "tove"] if word == "adopt" else []
     assert cli.main(["programme", word, str(tmp_path / "nothing.toml"), *names]) == 2
     assert capsys.readouterr().err == f"There is no file {tmp_path / 'nothing.toml'}.\n"
 
@@ -102,39 +102,83 @@ def test_it_explains_what_is_in_force(capsys: Told) -> None:
 @pytest.mark.django_db
 def test_it_adopts_a_walked_file_for_good(walked: list[tuple[str, str]], capsys: Told) -> None:
     from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText, in_force
+    from tests.web.sign_in_cast import colleague
 
-    call_command("programme", "adopt", str(PORTLAND), "--by", "R. Amadi", "--second", "T. Lindqvist")
+    rosa, tove = colleague("rosa", "director"), colleague("tove", "coordinator")
+    call_command("programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", "tove")
     fingerprint = hashlib.sha256(PORTLAND.read_bytes()).hexdigest()
     assert walked == [("portland", "1x1")]
     assert capsys.readouterr().out == (
         "Walked 7 states and 9 steps of one complainant and one officer: every guarantee holds.\n"
-        f"Adopted portland, by R. Amadi and T. Lindqvist. Its SHA-256 is {fingerprint}.\n"
+        f"Adopted portland, by rosa and tove. Its SHA-256 is {fingerprint}.\n"
     )
     [kept] = ProgrammeText.objects.filter(pk=fingerprint)
     assert kept.text.encode() == PORTLAND.read_bytes()
-    assert [(a.by, a.second) for a in ProgrammeAdoption.objects.all()] == [("R. Amadi", "T. Lindqvist")]
+    assert [(a.by, a.second) for a in ProgrammeAdoption.objects.all()] == [(str(rosa), str(tove))]
     assert in_force().sha256 == fingerprint
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("second", ["R. Amadi", " r. amadi ", ""])
+@pytest.mark.parametrize("second", ["rosa", " Rosa ", ""])
 def test_it_needs_two_different_people(second: str, walked: list[tuple[str, str]]) -> None:
     from evenhand.models.programmes import ProgrammeAdoption
 
     with pytest.raises(CommandError, match="Two different people adopt a programme"):
-        call_command("programme", "adopt", str(PORTLAND), "--by", "R. Amadi", "--second", second)
+        call_command("programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", second)
     assert (walked, ProgrammeAdoption.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_it_is_adopted_by_two_who_are_somebody(
+    walked: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
+) -> None:
+    from evenhand.accounts import roles
+    from evenhand.models.programmes import ProgrammeAdoption
+    from tests.web.sign_in_cast import colleague
+
+    rosa = colleague("rosa", "director")
+    colleague("tove", "coordinator")
+    colleague("ida", "intake")
+    colleague("newcomer")
+    colleague("meg", kind="mediator")
+    for by, second, why in (
+        ("zz", "yy", "There is no colleague who signs in as 'zz'"),
+        ("rosa", "yy", "There is no colleague who signs in as 'yy'"),
+        ("rosa", "meg", "There is no colleague who signs in as 'meg'"),
+        ("rosa", "newcomer", "'newcomer' holds no role now"),
+        ("tove", "ida", "One of the two must be the director or an administrator"),
+    ):
+        assert cli.main(["programme", "adopt", str(PORTLAND), "--by", by, "--second", second]) == 1
+        assert why in capsys.readouterr().err
+    [first, _other] = [account for account, _name in roles.who_holds(roles.ADMINISTRATOR)]
+    roles.close_account(rosa, first)
+    assert cli.main(["programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", "tove"]) == 1
+    assert (walked, ProgrammeAdoption.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db
+def test_it_is_adopted_first_by_the_two_founders(walked: list[tuple[str, str]], custodian_folder: Path) -> None:
+    from evenhand.models.programmes import ProgrammeAdoption
+
+    call_command(
+        "office", "found", "--name", "robin", "--shown", "Robin Adair", "--name", "kit", "--shown", "Kit Vance"
+    )
+    call_command("programme", "adopt", str(PORTLAND), "--by", "robin", "--second", "kit")
+    assert (len(walked), ProgrammeAdoption.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db
 def test_it_adopts_nothing_that_breaks_a_guarantee(monkeypatch: pytest.MonkeyPatch, broken: Path) -> None:
     from evenhand.models.programmes import ProgrammeText
+    from tests.web.sign_in_cast import colleague
 
     def walk(programme: Programme, shape: Shape, **_: object) -> walking.Tally:
         raise walking.BrokenGuarantee("silence_is_never_consent", ("day 3 clock: OpenAnswers",))
 
     monkeypatch.setattr(walking, "walk", walk)
-    names = ("--by", "R. Amadi", "--second", "T. Lindqvist")
+    colleague("rosa", "director")
+    colleague("tove", "coordinator")
+    names = ("--by", "rosa", "--second", "tove")
     with pytest.raises(CommandError, match=r"Not adopted\. silence_is_never_consent does not hold:\nday 3 clock"):
         call_command("programme", "adopt", str(PORTLAND), *names)
     with pytest.raises(CommandError, match=r"3 things are wrong"):

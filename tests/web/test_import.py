@@ -18,7 +18,8 @@ from openpyxl import Workbook
 
 from evenhand import clerk, reads
 from evenhand.accounts import idem
-from evenhand.clerk.imports import judge
+from evenhand.clerk.import_columns import guessed
+from evenhand.clerk.imports import Verdict, judge
 from evenhand.clerk.sheets import MOST_ROWS, NotASheet, read_sheet
 from evenhand.core import intake
 from evenhand.core.codes import Preservation
@@ -176,10 +177,7 @@ def packed(name: str, content: bytes) -> bytes:
     ("data", "why"),
     [
         (b"", "empty"),
-        (b"Received\n=cmd|' /C calc'!A0\n", "formula"),
-        (b"Received\n@SUM(1+1)\n", "formula"),
-        (b"Received\n-cmd|calc\n", "formula"),
-        (workbook(("Received",), ("=1+1",)), "formula"),
+        (b"=cmd|' /C calc'!A0\nx\n", "the headings"),
         (packed("xl/externalLinks/externalLink1.xml", b"<a/>"), "other files"),
         (packed("xl/vbaProject.bin", b"x"), "macro"),
         (packed("xl/more.xml", b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'), "no spreadsheet writes"),
@@ -188,7 +186,8 @@ def packed(name: str, content: bytes) -> bytes:
         (b"\xd0\xcf\x11\xe0old", "old Excel"),
         (b"Received\n" + b"2025-01-05\n" * (MOST_ROWS + 1), "100,000"),
         (b",".join([b"h"] * 61) + b"\nx\n", "60 columns"),
-        (b"Received\n\x00\n", "neither"),
+        (b"Rec\x00eived\nx\n", "neither"),
+        (b"Received\n\xff\x00\n", "neither"),
         (b"Received\n", "no row"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
@@ -199,11 +198,81 @@ def test_it_refuses_a_hostile_sheet_with_a_sentence(data: bytes, why: str) -> No
 
 
 def test_it_says_at_the_field_why_a_file_was_refused(desk: Person) -> None:
-    answer = brought(desk, b"Received\n=1+1\n")
+    answer = brought(desk, packed("xl/vbaProject.bin", b"x"))
 
     assert answer.status_code == 422
-    assert "Row 2 has a formula." in answer.content.decode()
+    assert "carries a macro" in answer.content.decode()
     assert DraftRow.objects.count() == 0
+
+
+HEADS = ("Received", "Complainant", "Narrative", "Days open")
+HOSTILE: tuple[tuple[str, str, str], ...] = (
+    ("=cmd|' /C calc'!A0", "He shouted.", "“Complainant” has a formula"),
+    ("@handle", "He shouted.", "“Complainant” has a formula"),
+    ("-cmd|calc", "He shouted.", "“Complainant” has a formula"),
+    ("Ama", "a" * 20_001, "“Narrative” has more than 20,000 letters"),
+    ("Ama", "a" * 200_000, "“Narrative” has more than 20,000 letters"),
+    ("A\x00ma", "He shouted.", "“Complainant” has a sign that cannot be kept"),
+)
+
+
+def judged(data: bytes) -> tuple[Verdict, ...]:
+    sheet = read_sheet(data)
+    return judge(sheet, guessed(sheet.headings), reads.programme(), MONDAY)
+
+
+def test_it_names_every_hostile_cell_and_takes_in_the_other_rows() -> None:
+    rows = [f"2026-05-2{n},{name},{story},=B2-C2" for n, (name, story, _why) in enumerate(HOSTILE)]
+    rows += ["2026-05-28,Kofi,She shouted.,=B2-C2"]
+
+    *left_out, good = judged("\n".join([",".join(HEADS), *rows]).encode())
+
+    assert [one.row for one in left_out] == [2, 3, 4, 5, 6, 7]
+    for one, (_name, _story, why) in zip(left_out, HOSTILE, strict=True):
+        assert not one.good
+        assert len(one.problems) == 1
+        assert why in one.problems[0]
+    assert good.good, "a column that is left out may hold anything"
+
+
+def test_it_names_every_formula_of_a_workbook() -> None:
+    story = "He shouted."
+    rows = (("2026-05-20", "=1+1", story), ("2026-05-21", "Ama", '=HYPERLINK("x")'), ("2026-05-22", "Kofi", story))
+
+    found = judged(workbook(HEADS[:3], *rows))
+
+    assert [one.good for one in found] == [False, False, True]
+    assert "paste it as values only" in found[0].problems[0]
+    assert "“Narrative”" in found[1].problems[0]
+
+
+def test_it_takes_nothing_of_a_hostile_row(desk: Person) -> None:
+    data = "\n".join([",".join(HEADS), "2026-05-20,=1+1,He shouted.,", "2026-05-21,Kofi,She shouted.,"]).encode()
+    page = brought(desk, data).content.decode()
+    assert "1 open complaint, 1 row left out" in words_of(page)
+
+    desk.client.post(f"{PAGE}/check", {**typed(page), "take": "1"})
+
+    assert ComplaintRow.objects.count() == 1
+
+
+def test_it_remarks_on_open_rows_that_are_the_same() -> None:
+    one = "2026-05-20,Ama,He shouted."
+
+    found = judged("\n".join([",".join(HEADS[:3]), one, one.replace("Ama", "Kofi"), one, one]).encode())
+
+    assert all(verdict.good for verdict in found)
+    assert [" ".join(verdict.remarks).count("The same as row 2.") for verdict in found] == [0, 0, 1, 1]
+
+
+def test_it_remarks_on_a_phone_number_that_cannot_be_one() -> None:
+    heads, row = "Received,Narrative,Phone", "2026-05-20,He shouted."
+
+    wrong, right = judged(f"{heads}\n{row},1\n{row},816 555 0123 ext. 4\n".encode())
+
+    assert wrong.good
+    assert "The phone number cannot be one." in " ".join(wrong.remarks)
+    assert "phone" not in " ".join(right.remarks)
 
 
 def test_it_reads_day_first_where_a_number_over_twelve_says_so() -> None:

@@ -59,6 +59,7 @@ def test_it_groups_references_in_fours(given: str) -> None:
 def test_it_dials_numbers_as_people_write_them() -> None:
     assert saying.tel("816-555-0142") == "tel:+18165550142"
     assert saying.tel("+44 20 7946 0000") == "tel:+442079460000"
+    assert saying.tel("816-555-0142 ext. 12") == saying.tel("816 555 0142 extensión 12") == "tel:+18165550142"
 
 
 class Incident(forms.Form):

@@ -73,11 +73,18 @@ class Command(BaseCommand):
         for number, (shown, story) in enumerate(played, start=1):
             shown.play(story)
             cards = (*cards, *_cards(shown.name, story))
-            self.stdout.write(f"\r{number} of {len(played)} complaints", ending="")
-        self.stdout.write(f"\r{len(historic) + len(played)} complaints are there.   ")
+            self._progress(number, len(played))
+        self.stdout.write(f"{len(historic) + len(played)} complaints are there.")
         demo.write_cast(settings.EVENHAND_HOME, _with_who_sits(cards, now.today))
         clerk.tick(clock.now())
         posted.post_the_past(clock.now(), str(office.accounts["dora"]))
+
+    def _progress(self, done: int, of: int) -> None:
+        """One line that changes, on a terminal; a line for each tenth, in a file."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{done} of {of} complaints", ending="\n" if done == of else "")
+        elif done * 10 // of > (done - 1) * 10 // of:
+            self.stdout.write(f"{done} of {of} complaints")
 
 
 STARRED = {

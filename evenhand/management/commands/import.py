@@ -26,6 +26,7 @@ from evenhand.core.codes import DESK
 from evenhand.management.clock import now
 from evenhand.management.colleagues import acting_as
 from evenhand.reads.batches import batches, taken_before
+from evenhand.reads.days import country
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             columns = chosen(sheet.headings, dict(self._pair(one) for one in options["map"]))
         except (NotASheet, ValueError) as error:
             raise CommandError(f"{options['file']}: {error}") from None
-        verdicts = judge(sheet, columns, reads.programme(), moment.today)
+        verdicts = judge(sheet, columns, reads.programme(), moment.today, country())
         taken: dict[str, Any] = {"batch": "", "closed": 0, "open": 0}
         if not options["dry_run"]:
             taken = self._take(data, verdicts, options["by"])

@@ -120,5 +120,6 @@ class Command(BaseCommand):
         )
 
     def _progress(self, done: int, of: int) -> None:
-        self.stderr.write(f"\r{done:,} of {of:,} leaves", ending="\n" if done >= of else "")
-        self.stderr.flush()
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done:,} of {of:,} leaves", ending="\n" if done >= of else "")
+            self.stderr.flush()

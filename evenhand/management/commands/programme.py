@@ -3,8 +3,10 @@
 ``evenhand programme check FILE`` says by line what is wrong with it, and which promise it would break. ``explain``
 says in plain sentences what a file holds; without a file, what is in force. ``adopt FILE --by A --second B`` checks
 it, walks one complainant and one officer through every state it allows, and brings it into force, under its SHA-256.
+A and B are sign-in names of two colleagues with a role; one of them is the director or an administrator, as where a
+role is seconded. ``evenhand office found`` makes the first two.
 
-Exit code 0: done. 1: the file is refused, or the walk found a broken promise. 2: there is no such file.
+Exit code 0: done. 1: the file or the people are refused, or the walk found a broken promise. 2: there is no such file.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from evenhand import clerk
 from evenhand.core.programme import Problem, Problems, Programme, Promise
 from evenhand.core.programme_explaining import LANGUAGES, explain
 from evenhand.core.programme_reading import read_programme
+from evenhand.management.colleagues import two_colleagues
 
 
 class Command(BaseCommand):
@@ -43,8 +46,8 @@ class Command(BaseCommand):
         told.add_argument("--json", action="store_true", help="the sentences as JSON")
         adopt = words.add_parser("adopt", help="bring a file into force; two people do")
         adopt.add_argument("file", type=Path)
-        adopt.add_argument("--by", required=True, help="who adopts it")
-        adopt.add_argument("--second", required=True, help="another person who has read it")
+        adopt.add_argument("--by", required=True, metavar="NAME", help="sign-in name of the colleague who adopts it")
+        adopt.add_argument("--second", required=True, metavar="NAME", help="sign-in name of another who has read it")
 
     def handle(self, **options: Any) -> None:
         """Do the word that was asked for."""
@@ -72,8 +75,9 @@ class Command(BaseCommand):
             raise CommandError("Two different people adopt a programme: name one with --by, the other with --second.")
         text = _text(options["file"])
         programme = _programme(options["file"], text)
+        first, other = two_colleagues(by, second)
         self._walk(programme)
-        fingerprint = clerk.adopt(text, by=by, second=second, today=timezone.localdate())
+        fingerprint = clerk.adopt(text, by=str(first), second=str(other), today=timezone.localdate())
         self.stdout.write(f"Adopted {programme.name}, by {by} and {second}. Its SHA-256 is {fingerprint}.")
 
     def _walk(self, programme: Programme) -> None:

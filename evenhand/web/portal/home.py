@@ -18,6 +18,7 @@ from evenhand.core.intake import SeparateMatter, WithdrawComplaint
 from evenhand.core.screening import AskAnotherLook, AskForMediation
 from evenhand.core.surveys import asks_of, is_open
 from evenhand.reads import letters, portal
+from evenhand.reads.phones import can_ring
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import waiting_for
 from evenhand.web.guards import actor, idempotent_form, may
@@ -25,7 +26,7 @@ from evenhand.web.guards import parts as parts_of
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import here
 from evenhand.web.portal.table import do
-from evenhand.web.public.filing_forms import NEEDS
+from evenhand.web.public.filing_forms import reachable
 
 CHANNELS = (
     ("paper", gettext_lazy("A letter to my address")),
@@ -107,10 +108,7 @@ class WishesForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """A way that was chosen needs what it takes, as when the complaint was filed."""
         typed = super().clean() or {}
-        for channel in typed.get("channels", []):
-            field, sentence = NEEDS[channel]
-            if not typed.get(field) and field not in self.errors:
-                self.add_error(field, sentence)
+        reachable(self, typed)
         return typed
 
 
@@ -146,7 +144,10 @@ def wishes(request: HttpRequest, ref: str) -> HttpResponse:
         large_print=typed["large_print"],
     )
     result = clerk.change_contact(ref, words, by=who, now=now, key=acting.key_of(request))
-    if not acting.done(request, result, form, _("We will reach you this way from now on.")):
+    said = [_("We will reach you this way from now on.")]
+    if typed["phone"] and not can_ring(typed["phone"]):
+        said.append(_("Your phone number is kept as you wrote it. It may not be complete: look at it once more."))
+    if not acting.done(request, result, form, " ".join(said)):
         return _wishes_page(request, ref, form, 422)
     return redirect("portal_home")
 

@@ -15,9 +15,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from evenhand.clerk import Upload
+from evenhand.web.uploads import MOST_BYTES, NotHeld
 
 MOST_FILES = 5
-MOST_BYTES = 8_000_000
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 3_000
 # APP1 to APP13, APP15 and COM (ITU-T T.81, table B.1).
@@ -35,6 +35,8 @@ def taken(file: UploadedFile[bytes]) -> Upload:
         raise NotTaken(_("This file is empty. Choose another one."))
     if file.size > MOST_BYTES:
         raise NotTaken(_("This file is larger than 8 megabytes. Choose a smaller one, or bring it to the office."))
+    if isinstance(file, NotHeld):
+        raise NotTaken(_("There was no room for this file beside the others. Choose it again by itself."))
     data = file.read()
     content_type, clean = _rebuilt(data)
     return Upload(name=str(file.name or "file")[-120:], content_type=content_type, data=clean, party="c1")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evenhand.reads.phones import can_ring
 from evenhand.web import clock
 from evenhand.web.fields import DayField
 from evenhand.web.plain_form import PlainForm
@@ -27,6 +29,12 @@ NEEDS = {
     "sms": ("phone", _("You chose a text message. Enter the number, or choose another way.")),
     "email": ("email", _("You chose an e-mail. Enter the address, or choose another way.")),
 }
+RINGING = frozenset({"call", "sms"})
+"""The ways for which somebody dials: for these the number must be one."""
+_NO_NUMBER = _(
+    "This cannot be a phone number. Write all its digits with the area code, like 816-555-0100, and no other words. "
+    "An extension may follow, like ext. 12. For another country, begin with + and its code."
+)
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
@@ -127,13 +135,24 @@ class PersonForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """A way that was chosen needs what it takes; a guardian needs a name."""
         typed = super().clean() or {}
-        for channel in typed.get("channels", []):
-            field, sentence = NEEDS[channel]
-            if not typed.get(field) and field not in self.errors:
-                self.add_error(field, sentence)
+        reachable(self, typed)
         if typed.get("minor") == "yes" and not typed.get("guardian_name"):
             self.add_error("guardian_name", _("Enter the name of the parent or guardian."))
         return typed
+
+
+def reachable(form: forms.Form, typed: Mapping[str, Any]) -> None:
+    """Say at its field what a chosen way to reach somebody lacks: the number or address, or a number that can be one.
+
+    Where nobody is to dial it, a number stays as it was typed.
+    """
+    ways: list[str] = typed.get("channels", [])
+    for channel in ways:
+        field, sentence = NEEDS[channel]
+        if not typed.get(field) and field not in form.errors:
+            form.add_error(field, sentence)
+    if RINGING.intersection(ways) and typed.get("phone") and not can_ring(typed["phone"]):
+        form.add_error("phone", _NO_NUMBER)
 
 
 class WishesForm(PlainForm):

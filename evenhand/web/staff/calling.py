@@ -22,6 +22,7 @@ from evenhand import reads
 from evenhand.core.investigating import RecordContact
 from evenhand.core.programme import Programme
 from evenhand.reads import contacts, portal
+from evenhand.reads.phones import can_ring
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.office import office_today
@@ -104,6 +105,7 @@ def _page(
         "tried": tried,
         "safe": [words for code, words in CHANNELS if code in part.channels],
         "may_call": BY_PHONE in part.channels,
+        "doubtful": bool(who.phone) and not can_ring(who.phone),
         "next_on": now.calendar.add_working(now.today, 1),
         "reached": bool(tried) and tried[-1].reached,
         "script": _script(file.programme, part, who) if offered else None,

@@ -28,12 +28,14 @@ from evenhand.clerk.imports import CLOSED, Verdict, batch_of, judge, mark_of, ta
 from evenhand.clerk.sheets import NotASheet, Sheet, read_sheet
 from evenhand.core.export import defused
 from evenhand.reads.batches import batches, taken_before
+from evenhand.reads.days import country
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.programme import programme_in_force
+from evenhand.web.uploads import MOST_BYTES
 
-MOST_ROWS, MOST_BYTES, SHOWN = 2_000, 8_000_000, 200
+MOST_ROWS, SHOWN = 2_000, 200
 
 
 class BringForm(PlainForm):
@@ -118,7 +120,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, held: Held, columns: dict[int, str], status: int = 200) -> HttpResponse:
-    verdicts = judge(held.sheet, columns, programme_in_force(), clock.now().today)
+    verdicts = judge(held.sheet, columns, programme_in_force(), clock.now().today, country())
     bad = [one for one in verdicts if not one.good]
     good = [one for one in verdicts if one.good]
     page: dict[str, Any] = {
@@ -157,7 +159,7 @@ def check(request: HttpRequest) -> HttpResponse:
         if field in FIELDS and field not in columns.values():
             columns[place] = field
     if "verdicts" in request.POST:
-        return _verdicts(judge(held.sheet, columns, programme_in_force(), clock.now().today))
+        return _verdicts(judge(held.sheet, columns, programme_in_force(), clock.now().today, country()))
     if "take" not in request.POST:
         return _check_page(request, held, columns)
     return _take(request, held, columns)
@@ -165,7 +167,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, held: Held, columns: dict[int, str]) -> HttpResponse:
     now = clock.now()
-    verdicts = judge(held.sheet, columns, programme_in_force(), now.today)
+    verdicts = judge(held.sheet, columns, programme_in_force(), now.today, country())
     if not any(one.good for one in verdicts):
         messages.error(request, _("No row can be taken in yet. Say which column means what."))
         return _check_page(request, held, columns, 422)
