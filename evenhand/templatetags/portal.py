@@ -170,7 +170,13 @@ def standing(mine: Mine) -> str:
             return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
         case Stage.AHEAD:
             return say(mine.programme, "next.ahead", side)
-        case Stage.QUEUED | Stage.INVESTIGATING:
+        case Stage.QUEUED:
+            # Whatever led here, and for what was never offered: it waits for the batch of the next working day.
+            return _(
+                "The complaint goes to the investigators on our next working day. We write to you then. You do not "
+                "need to do anything."
+            )
+        case Stage.INVESTIGATING:
             return say(mine.programme, "next.investigation", side)
         case Stage.FOUND:
             return _("The investigation is finished. Our letter tells the result.")

@@ -64,7 +64,7 @@ def _matters(file: reads.CaseFile, names: dict[str, str], held: frozenset[Role],
                 }
                 for one in file.case.allegations_of(matter.id)
             ],
-            "acts": open_to(held, matter_acts(matter, programme, who.id)),
+            "acts": open_to(held, matter_acts(matter, file.case.find_mediation(matter.mediation), programme, who.id)),
             "previews": matter.stage is Stage.ELIGIBLE and bool(held & DESK),
             "helped": to_choose(file.case, file.case.voices(matter), names)
             if matter.stage in HELPED and held & DESK
