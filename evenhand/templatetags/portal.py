@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from evenhand.core.case import Appointment
 from evenhand.core.codes import Phase, Side, Stage
@@ -145,6 +145,13 @@ def any_time(mine: Mine) -> list[dict[str, str]]:
     ]
 
 
+WAITS_FOR_THE_BATCH = gettext_noop(
+    "The complaint goes to the investigators on our next working day. We write to you then. You do not need to do "
+    "anything."
+)
+"""Whatever led there, for both sides, and for a matter that was never offered: it leaves with the neutral batch."""
+
+
 @register.simple_tag
 def standing(mine: Mine) -> str:
     """Where the matter stands, in one or two sentences."""
@@ -171,11 +178,7 @@ def standing(mine: Mine) -> str:
         case Stage.AHEAD:
             return say(mine.programme, "next.ahead", side)
         case Stage.QUEUED:
-            # Whatever led here, and for what was never offered: it waits for the batch of the next working day.
-            return _(
-                "The complaint goes to the investigators on our next working day. We write to you then. You do not "
-                "need to do anything."
-            )
+            return _(WAITS_FOR_THE_BATCH)
         case Stage.INVESTIGATING:
             return say(mine.programme, "next.investigation", side)
         case Stage.FOUND:
