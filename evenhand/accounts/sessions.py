@@ -8,8 +8,9 @@ Source: docs/security.md (AUT-07); OWASP ASVS 5.0 V7.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -22,6 +23,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from evenhand.accounts import sitting
 from evenhand.models import asking
 from evenhand.models.accounts import Account
 from evenhand.models.sign_ins import SignIn
@@ -184,8 +186,19 @@ def proved(request: HttpRequest, at: datetime) -> None:
 def until(session: SessionBase) -> datetime:
     """When a sign-in ends: so long after its last use, and never later than so long after its beginning."""
     idle = timedelta(minutes=settings.EVENHAND_IDLE_MINUTES[session[KIND]])
+    return min(datetime.fromisoformat(session[SEEN]) + idle, _in_any_case(session))
+
+
+def sits(session: SessionBase, at: datetime, today: date) -> bool:
+    """Does a sign-in whose idle time has passed go on, because its person's own table is in session? To stop is one
+    step, also after an hour of listening. Its end after hours stays."""
+    return at < _in_any_case(session) and str(whose(session)) in sitting.at_a_table(today)
+
+
+def _in_any_case(session: Mapping[str, Any] | SessionBase) -> datetime:
+    """When a sign-in ends, however busy: so long after its beginning."""
     whole = timedelta(hours=settings.EVENHAND_SIGN_IN_HOURS[session[KIND]])
-    return min(datetime.fromisoformat(session[SEEN]) + idle, datetime.fromisoformat(session[BEGAN]) + whole)
+    return datetime.fromisoformat(session[BEGAN]) + whole
 
 
 def is_signed_in(session: SessionBase) -> bool:
@@ -208,11 +221,15 @@ def seen(session: SessionBase, at: datetime) -> datetime | None:
     return ends
 
 
-def of(account: UUID, here: str, at: datetime) -> tuple[Browser, ...]:
-    """Every sign-in of this account, the newest first; ``here`` is the asking browser's own session key."""
-    rows = SignIn.objects.filter(account_id=account, expire_date__gt=at).order_by("-began_at", "pk")
+def of(account: UUID, here: str, at: datetime, today: date) -> tuple[Browser, ...]:
+    """Every sign-in of this account that holds, the newest first; ``here`` is the asking browser's own session key."""
+    rows = SignIn.objects.filter(account_id=account, began_at__isnull=False).order_by("-began_at", "pk")
+    idle = [row for row in rows if row.expire_date <= at < _in_any_case(SessionStore().decode(row.session_data))]
+    kept = idle if idle and str(account) in sitting.at_a_table(today) else []
     return tuple(
-        Browser(id=row.pk, browser=row.browser, began_at=row.began_at, here=row.pk == hashed(here)) for row in rows
+        Browser(id=row.pk, browser=row.browser, began_at=row.began_at, here=row.pk == hashed(here))
+        for row in rows
+        if row.expire_date > at or row in kept
     )
 
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from evenhand.accounts import doors, kept, sessions, throttle
+from evenhand.accounts import doors, kept, sessions, sitting, throttle
 from evenhand.vault import holding
 
 
 def sweep(at: datetime, today: date) -> int:
     """Remove what nobody can come back for. ``at`` is the real time, also in the demo; ``today`` the office's day. Safe
     to run twice at once."""
-    swept = throttle.sweep(at) + kept.sweep(at) + sessions.sweep(at) + holding.let_go_outlived(at)
+    swept = throttle.sweep(at) + kept.sweep(at) + sessions.sweep(at)
+    # Whose table is in session may come back to their visit after an hour: the opened key belongs to it.
+    swept += holding.let_go_outlived(at, but=sitting.their_keys(today))
     return swept + doors.sweep(today)

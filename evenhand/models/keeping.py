@@ -90,7 +90,8 @@ KEEPING: dict[str, Keeping] = {
     "VaultMember": Keeping(PERSON, SYS, PEOPLE),
     "VaultSlot": Keeping("until its secret is replaced or the key ended, at most as the key", SYS,
                          goes_with="VaultMember"),
-    "VaultSession": Keeping("15 minutes without use, 4 hours in all", SYS, "vault.holding.let_go_outlived"),
+    "VaultSession": Keeping("15 minutes without use (a mediator 30; while one's table is in session: its end), 4 hours "
+                            "in all", SYS, "vault.holding.let_go_outlived"),
     # People and their sign-in.
     "PersonRow": Keeping(PERSON, ANALYST, PEOPLE),
     "Account": Keeping(PERSON, SYS, PEOPLE),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evenhand.core.codes import Outcome, Preservation, Side, Stage
+from evenhand.reads.four_facts import PARTS_OF_A_SESSION
 
 FORMAT = "evenhand-export/1"
 
@@ -78,6 +79,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
                "code", ("not_yet", "held", "ended")),
         Column("held", "First of the four facts.", "true or false"),
         Column("settled", "Third of the four facts: agreement or understanding.", "true or false"),
+        Column("attended", "Fourth of the four facts: who came, by their part alone, with spaces between; no name and "
+               "no code. The second fact, that it has ended, is the phase.", "codes", PARTS_OF_A_SESSION),
     ),
     "events": (
         _REF,

@@ -27,6 +27,7 @@ from evenhand.models.people import ParticipationRow
 from evenhand.reads import letters, matrix, walls
 from evenhand.reads.days import day_of
 from evenhand.reads.export_dictionary import EVENTS, FORMAT, OF_ONE_CASE, TABLES, Column
+from evenhand.reads.four_facts import roles_of
 
 MAY_EXPORT = matrix.holders("export", "case")
 CHUNK = 500
@@ -84,7 +85,7 @@ _SOURCES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "parties": (ParticipationRow, "complaint__", ("complaint__ref", "code", "side", "known", "guardian_of",
                                                   "language")),
     "mediations": (MediationRow, "complaint__", ("complaint__ref", "code", "matters", "session_on", "phase",
-                                                 "report", "report")),
+                                                 "report", "seats")),
     "events": (FactRow, "complaint__", ("complaint__ref", "on", "kind", "payload")),
     "contacts": (FactRow, "complaint__", ("complaint__ref", "on", "payload", "payload", "payload")),
     "letters": (LetterRow, "", ("ref", "created_at", "kind", "party", "channel", "state")),
@@ -115,11 +116,13 @@ def _rows(name: str, ref: str) -> Callable[[], Iterator[Row]]:
 
 
 def _mediation(row: Row) -> Row:
-    ref, code, matters, session_on, phase, report, _again = row
+    ref, code, matters, session_on, phase, report, seats = row
     told = report or {}
     # Whether both sides sit in one room or apart is theirs: an export says that a session is being held.
     phase = phase if phase in (Phase.NOT_YET, Phase.ENDED) else "held"
-    return (ref, code, " ".join(matters), session_on, phase, told.get("held"), told.get("settled"))
+    # Parts alone: a code would tell that somebody of a matter that has gone back since was there.
+    came = " ".join(roles_of(told.get("attended", ()), [seat["mediator"] for seat in seats]))
+    return (ref, code, " ".join(matters), session_on, phase, told.get("held"), told.get("settled"), came)
 
 
 def _event(row: Row) -> Row:

@@ -43,6 +43,7 @@ def agreement_to_mediate(actor: Actor, ref: str, mediation: str, lang: str, now:
         session_on=found.mediation.appointment.on,
         place=found.place,
         hour=found.hour,
+        mediators=len(found.mediation.seats),
         present=tuple(_line(found, person.code, said, signed, lang) for person in found.people),
         text=tuple(json.loads(text)) if text else (),
     )

@@ -24,6 +24,7 @@ from evenhand.core.possible import possible
 from evenhand.core.programme import Programme
 from evenhand.models.facts import FactRow
 from evenhand.reads import places, polls
+from evenhand.reads.four_facts import FourFacts, four_facts
 from evenhand.reads.places import part_words
 from evenhand.reads.tables import disclosed, mediators_named
 from evenhand.signing import Agreed, TermWords, agreed, taken_up
@@ -85,6 +86,14 @@ class Mine:
     def asked_for_times(self) -> bool:
         """Is this person asked now which times suit them?"""
         return self.table is not None and polls.is_asked(self.ref, self.table.id, self.party)
+
+    @cached_property
+    def facts(self) -> FourFacts | None:
+        """The four facts of the session of this matter, as they were reported."""
+        if self.table is None or self.table.report is None:
+            return None
+        beside = {one["code"]: one["name"] for one in self.coming}
+        return four_facts(self.case, self.table, self.names | self.mediators | beside)
 
     def agreed(self, lang: str) -> tuple[Agreed, ...]:
         """The clauses of the final agreement in one language; none where there is none."""
@@ -158,7 +167,7 @@ def _of_table(one: Mine, told: dict[str, str], whole: dict[tuple[str, str, str],
     assert one.table is not None
     day = one.table.appointment
     coming = [
-        {"name": whole.get(("attendee", code, one.table.id), ""), "part": part_words(code)}
+        {"code": code, "name": whole.get(("attendee", code, one.table.id), ""), "part": part_words(code)}
         for code in sorted(day.attendees if day else ())
     ]
     return replace(one, disclosures=told, coming=tuple(line for line in coming if line["name"]))

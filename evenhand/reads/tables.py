@@ -18,6 +18,7 @@ from evenhand.models.cases import MatterRow, MediationRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow, SittingRow
 from evenhand.reads.drawing import names_of
+from evenhand.reads.four_facts import FourFacts, four_facts
 
 RECENT = 50
 """Seats a mediator's first page looks back on."""
@@ -62,6 +63,12 @@ class Table:
     place: str
     opened_at: datetime | None = None
     since: datetime | None = None
+
+    @property
+    def facts(self) -> FourFacts | None:
+        """The four facts as they were reported, with the names this reader may know."""
+        names = {person.code: person.name for person in self.people if person.name != person.code}
+        return four_facts(self.case, self.mediation, names)
 
     def on_side(self, side: str) -> tuple[AtTable, ...]:
         return tuple(p for p in self.people if p.side == side)
@@ -119,8 +126,8 @@ def table(actor: Actor, ref: str, mediation: str, now: Now) -> Table | None:
         mediation=found,
         people=_people(file.case, found, said, _languages(ref)),
         disclosures=disclosed(found, said),
-        hour=said.get(("appointment_time", "", found.id), ""),
-        place=said.get(("appointment_place", "", found.id), ""),
+        hour=said.get(("appointment_time", "", found.id), "") if found.appointment else "",
+        place=said.get(("appointment_place", "", found.id), "") if found.appointment else "",
         opened_at=opened_at,
         since=since,
     )

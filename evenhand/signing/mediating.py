@@ -56,7 +56,8 @@ class Present:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementToMediate:
     """The paper everyone present signs before anything of substance is said. ``text`` is what they were shown when
-    they signed (sections as :func:`agreement_to_mediate_sections` makes them); without it, the text of today."""
+    they signed (sections as :func:`agreement_to_mediate_sections` makes them); without it, the text of today.
+    ``mediators``: how many seats the table has; without it, as many as the programme says."""
 
     ref: str
     programme: Programme
@@ -65,12 +66,14 @@ class AgreementToMediate:
     place: str
     present: tuple[Present, ...]
     hour: str = ""
+    mediators: int = 0
     text: tuple[dict[str, Any], ...] = field(default=(), repr=False)
 
     @property
     def sections(self) -> tuple[dict[str, Any], ...]:
         """The text, part by part."""
-        return self.text or agreement_to_mediate_sections(self.programme, self.lang, (p.role for p in self.present))
+        roles = (person.role for person in self.present)
+        return self.text or agreement_to_mediate_sections(self.programme, self.lang, roles, self.mediators)
 
 
 def agreement_to_mediate_pdf(form: AgreementToMediate) -> bytes:
@@ -124,17 +127,18 @@ def _line(person: Present) -> dict[str, Any]:
 
 
 def agreement_to_mediate_sections(
-    programme: Programme, lang: str, roles: Iterable[str] = ()
+    programme: Programme, lang: str, roles: Iterable[str] = (), mediators: int = 0
 ) -> tuple[dict[str, Any], ...]:
     """The text in ``lang``, part by part: a heading, a sentence before the list (or none), and the list.
 
     ``roles`` are the parts of the people on the list: an interpreter's and a support person's promises are there only
-    where one comes.
+    where one comes. ``mediators`` are the seats of the table: one may go on alone where everyone said so (EC-52);
+    before anybody is drawn, as many as the programme says.
     """
     with translation.override(lang):
         parts = [
             _you_choose(),
-            _the_mediators(programme, lang),
+            _the_mediators(programme, lang, mediators or programme.mediators),
             *_what_others_learn(programme, lang),
             _next(programme, lang),
             *_undertakings(frozenset(roles)),
@@ -159,17 +163,21 @@ def _you_choose() -> Part:
     )
 
 
-def _the_mediators(programme: Programme, lang: str) -> Part:
+def _the_mediators(programme: Programme, lang: str, here: int) -> Part:
     return (
-        _("The mediators"),
+        ngettext("The mediator", "The mediators", here),
         "",
         (
             ngettext(
                 "One mediator is here. The mediator takes no side, decides nothing, and gives no advice.",
                 "{count} mediators are here. They take no side, decide nothing, and give no advice.",
-                programme.mediators,
-            ).format(count=programme.mediators),
-            _("They have told us of any tie to either side. You could object, and you still can."),
+                here,
+            ).format(count=here),
+            ngettext(
+                "The mediator has told us of any tie to either side. You could object, and you still can.",
+                "They have told us of any tie to either side. You could object, and you still can.",
+                here,
+            ),
             programme.text("limits.notes", lang),
             _("Nobody records sound or pictures. By signing, you promise not to call the mediators to court."),
         ),

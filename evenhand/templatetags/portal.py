@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from evenhand.core.case import Appointment
 from evenhand.core.codes import Phase, Side, Stage
@@ -145,6 +145,13 @@ def any_time(mine: Mine) -> list[dict[str, str]]:
     ]
 
 
+WAITS_FOR_THE_BATCH = gettext_noop(
+    "The complaint goes to the investigators on our next working day. We write to you then. You do not need to do "
+    "anything."
+)
+"""Whatever led there, for both sides, and for a matter that was never offered: it leaves with the neutral batch."""
+
+
 @register.simple_tag
 def standing(mine: Mine) -> str:
     """Where the matter stands, in one or two sentences."""
@@ -170,7 +177,9 @@ def standing(mine: Mine) -> str:
             return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
         case Stage.AHEAD:
             return say(mine.programme, "next.ahead", side)
-        case Stage.QUEUED | Stage.INVESTIGATING:
+        case Stage.QUEUED:
+            return _(WAITS_FOR_THE_BATCH)
+        case Stage.INVESTIGATING:
             return say(mine.programme, "next.investigation", side)
         case Stage.FOUND:
             return _("The investigation is finished. Our letter tells the result.")

@@ -5,11 +5,13 @@ Formats: ``token`` = 32 random bytes (hex in the cookie), ``row id = subkey(toke
 ``box = seal(subkey(token, "held key"), seed, lp("held", row id, member id))``.
 
 The row is short-lived and worthless after signing out or quick exit, which delete it. How long it may live is the
-caller's: 15 minutes after the last use, four hours in all (security.md §2.4).
+caller's: 15 minutes after the last use (not while the person's table is in session), four hours in all
+(security.md §2.4).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from evenhand.models.vault import VaultSession
@@ -52,9 +54,10 @@ def let_go_of(person: str) -> int:
     return VaultSession.objects.filter(member__person=person).delete()[0]
 
 
-def let_go_outlived(now: datetime) -> int:
-    """Remove what nobody can resume any more; how many there were. For the clock."""
-    return VaultSession.objects.filter(until__lte=now).delete()[0]
+def let_go_outlived(now: datetime, but: Collection[str] = ()) -> int:
+    """Remove what nobody can resume any more, ``but`` those of these people; how many there were. For the clock."""
+    outlived = VaultSession.objects.filter(until__lte=now).exclude(member__person__in=but)
+    return outlived.delete()[0]
 
 
 def _raw(token: str) -> bytes:

@@ -20,7 +20,8 @@ _READING = frozenset({"GET", "HEAD"})
 
 
 class SignInLimits:
-    """Ends a sign-in that was idle too long, or has lasted long enough, by the real clock.
+    """Ends a sign-in that was idle too long, or has lasted long enough, by the real clock. Nobody is idle whose own
+    table is in session on the office's day.
 
     ``request.ended_account`` then says whose it was, so that a form on its way finds its owner again. A sign-in that is
     in use is noted once a minute: that is bookkeeping, not a change anyone asked for.
@@ -38,7 +39,7 @@ class SignInLimits:
     def _check(self, request: HttpRequest) -> None:
         at = clock.wall()
         token = request.COOKIES.get(settings.EVENHAND_KEY_COOKIE, "")
-        if at >= sessions.until(request.session):
+        if at >= sessions.until(request.session) and not sessions.sits(request.session, at, clock.now().today):
             request.ended_account = sessions.whose(request.session)  # type: ignore[attr-defined]
             visits.end(request)
         elif (ends := sessions.seen(request.session, at)) and token:

@@ -77,7 +77,7 @@ def test_it_stops_for_somebody_afraid_returns_in_time_and_nothing_shows(town: To
 
     clara.opens("My choice").clicks("See what you can do").clicks("Stop the session")
 
-    notice = "is with the investigators"
+    notice = "goes to the investigators on our next working day"
     for who in (clara, bell):
         who.opens("My choice").reads(notice).does_not_read("stopped", "afraid", AFRAID)
     story.seen_by(story.dora).does_not_read("stopped", "afraid", AFRAID, "session was opened")

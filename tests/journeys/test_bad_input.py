@@ -91,7 +91,7 @@ def test_it_tells_a_page_that_is_out_of_date_and_does_nothing(town: Town) -> Non
 
     stale.clicks("Seal my answer", refused="The page may be out of date: open it again.")
 
-    clara.opens("My choice").reads("The complaint is with the investigators.")
+    clara.opens("My choice").reads("The complaint goes to the investigators on our next working day.")
 
 
 def test_it_offers_back_what_was_typed_when_the_visit_had_ended(town: Town) -> None:

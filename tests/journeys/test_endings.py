@@ -13,7 +13,7 @@ from tests.journeys.people import Person, Town
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 CLARA, BELL = "Clara Nyström", "Teresa Bell"
 TERM = "I will write to Clara by July."
-WITH_INVESTIGATORS = "The complaint is with the investigators."
+TO_INVESTIGATORS = "The complaint goes to the investigators on our next working day."
 CLOSED = "The complaint is closed as mediated. There is no finding."
 
 
@@ -83,7 +83,7 @@ def test_it_lets_the_complainant_choose_when_both_finished_with_neither(town: To
     clara.chooses("Go to investigation").clicks("This is my choice")
 
     for who in (clara, bell):
-        who.opens("My choice").reads(WITH_INVESTIGATORS)
+        who.opens("My choice").reads(TO_INVESTIGATORS)
 
 
 def test_it_closes_under_the_rule_that_a_completed_session_closes(town: Town) -> None:
@@ -125,7 +125,7 @@ def test_it_returns_under_the_rule_that_it_returns_and_a_signed_text_can_be_take
     clara.clicks("Take the agreement back")
 
     for who in (clara, bell):
-        who.opens("My choice").reads(WITH_INVESTIGATORS).does_not_read(TERM)
+        who.opens("My choice").reads(TO_INVESTIGATORS).does_not_read(TERM)
     story.seen_by(story.dora).does_not_read("took", TERM)
 
 
@@ -182,7 +182,7 @@ def test_it_goes_on_with_two_officers_when_the_third_leaves_midway(town: Town) -
 
     boyd.clicks("See what you can do").clicks("Withdraw from mediation")
 
-    boyd.opens("My choice").reads(WITH_INVESTIGATORS)
+    boyd.opens("My choice").reads(TO_INVESTIGATORS)
     for who in (bell, garrity):
         who.opens("My choice").reads("Mediation goes ahead.").does_not_read("investigators", "Boyd")
-    clara.opens("My choice").reads("Mediation goes ahead.", WITH_INVESTIGATORS)
+    clara.opens("My choice").reads("Mediation goes ahead.", TO_INVESTIGATORS)

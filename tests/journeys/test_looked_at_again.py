@@ -9,7 +9,7 @@ CLARA, LUIS, BELL = "Clara Nyström", "Luis Herrera", "Teresa Bell"
 NOTICE = "Mediation does not go ahead"
 WISH = "Say that I would like mediation"
 LOOK = "Ask for another look at how it was classified"
-WITH_INVESTIGATORS = "The complaint is with the investigators."
+TO_INVESTIGATORS = "The complaint goes to the investigators on our next working day."
 TAKEN_BACK = "The complaint was taken back. It is closed."
 
 
@@ -27,8 +27,8 @@ def test_it_is_looked_at_again_when_asked_and_goes_back_when_no_day_can_be_found
     story.dora.clicks("Record the decision")
     story.seen_by(story.ana).clicks("Read this screening as the second reader").reads("mediation cannot be offered")
     story.ana.chooses("Yes", under="Do you agree?").clicks("Record my reading").reads("In the neutral batch")
-    clara.opens("My choice").reads(WITH_INVESTIGATORS).clicks("See what you can do").reads("You can ask once.")
-    clara.clicks(LOOK).opens("My choice").does_not_read(WITH_INVESTIGATORS)
+    clara.opens("My choice").reads(TO_INVESTIGATORS).clicks("See what you can do").reads("You can ask once.")
+    clara.clicks(LOOK).opens("My choice").does_not_read(TO_INVESTIGATORS)
 
     story.is_screened().is_offered()
     clara.opens("My choice").clicks("See what you can do").cannot(LOOK)

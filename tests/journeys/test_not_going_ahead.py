@@ -27,7 +27,9 @@ def test_it_tells_both_sides_the_same_on_the_fixed_day_when_one_declines(town: T
     town.wait_until(on)
 
     for who in (clara, bell):
-        who.opens("My choice").reads("The complaint is with the investigators.").cannot("See both doors and answer")
+        who.opens("My choice").reads("The complaint goes to the investigators on our next working day.").cannot(
+            "See both doors and answer"
+        )
     told = letter(clara, NOTICE)
     assert "There are several possible reasons and we do not say which." in told
     assert letter(bell, NOTICE) == told
@@ -47,7 +49,7 @@ def test_it_takes_silence_for_no_yes_and_says_so_to_nobody(town: Town) -> None:
     clara.reads("We send this letter to everyone we asked, whether they have answered or not.")
     town.wait_until(on)
 
-    clara.opens("My choice").reads("The complaint is with the investigators.")
+    clara.opens("My choice").reads("The complaint goes to the investigators on our next working day.")
     told = letter(clara, NOTICE)
     bell = story.lets_in("o1", "Teresa Bell")
     assert letter(bell, NOTICE) == told
@@ -67,8 +69,8 @@ def test_it_lets_a_person_withdraw_before_the_session_and_tells_nobody_who(town:
 
     bell.opens("My choice").clicks("See what you can do").clicks("Withdraw from mediation")
 
-    bell.reads("The complaint is with the investigators.")
-    clara.opens("My choice").reads("The complaint is with the investigators.")
+    bell.reads("The complaint goes to the investigators on our next working day.")
+    clara.opens("My choice").reads("The complaint goes to the investigators on our next working day.")
     told = letter(clara, NOTICE)
     assert letter(bell, NOTICE) == told
     assert not any(cause in told for cause in CAUSES)

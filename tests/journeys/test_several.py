@@ -29,8 +29,12 @@ def test_it_goes_ahead_with_two_officers_when_the_third_declines(town: Town) -> 
     for who in (bell, garrity):
         who.opens("My choice").reads("Mediation goes ahead.").does_not_read("investigators")
         who.opens("Messages").cannot(NOTICE)
-    boyd.opens("My choice").reads("The complaint is with the investigators.").does_not_read("Mediation goes ahead.")
-    clara.opens("My choice").reads("Mediation goes ahead.", "The complaint is with the investigators.")
+    boyd.opens("My choice").reads("The complaint goes to the investigators on our next working day.").does_not_read(
+        "Mediation goes ahead."
+    )
+    clara.opens("My choice").reads(
+        "Mediation goes ahead.", "The complaint goes to the investigators on our next working day."
+    )
     told = letter(boyd, NOTICE)
     assert "There are several possible reasons and we do not say which." in told
     assert letter(clara, NOTICE) == told
@@ -56,7 +60,11 @@ def test_it_lets_one_of_two_complainants_decide_alone(town: Town) -> None:
     town.wait_until(on)
 
     clara.opens("My choice").reads("Mediation goes ahead.").does_not_read("investigators")
-    luis.opens("My choice").reads("The complaint is with the investigators.").does_not_read("Mediation goes ahead.")
-    bell.opens("My choice").reads("Mediation goes ahead.", "The complaint is with the investigators.")
+    luis.opens("My choice").reads("The complaint goes to the investigators on our next working day.").does_not_read(
+        "Mediation goes ahead."
+    )
+    bell.opens("My choice").reads(
+        "Mediation goes ahead.", "The complaint goes to the investigators on our next working day."
+    )
     assert letter(bell, NOTICE) == letter(luis, NOTICE)
     clara.opens("Messages").cannot(NOTICE)

@@ -96,6 +96,10 @@ PARTS: dict[str, dict[str, Any]] = {
     "duty_list": {"duties": DUTIES},
     "errors": {"problems": [{"words": "The date cannot be in the future.", "href": "#id_on_year"}]},
     "footer": {},
+    "four_facts": {"facts": {"held": True, "settled": False, "came": [
+        {"role": "complainant", "name": "Rosa Delgado-Pham"}, {"role": "officer", "name": ""},
+        {"role": "mediator", "name": "M. Chen"}, {"role": "interpreter", "name": ""},
+    ]}},
     "sides_figure": {"questions": SAID, "caption": "How it was, each side apart, 2023 to 2025", "note": "Nobody must."},
     "funnel": {"steps": FUNNEL, "caption": "From complaint to agreement, 2023 to 2025"},
     "home_link": {},

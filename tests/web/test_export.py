@@ -124,6 +124,26 @@ def test_it_tells_that_a_session_is_held_and_never_in_which_room(dora: Person, r
     assert b"caucus" not in b"".join(everything.values())
 
 
+def test_it_exports_the_four_facts_with_parts_and_no_names(dora: Person, ref: str) -> None:
+    walk = Walk(ref).to_ahead().to_session().to_ended()
+    seated = walk.case.mediations[0].mediators
+    assert walk.case.mediations[0].report is not None
+
+    files = taken(dora, ref)
+    office = of_office(Actor(id="s9", role=Role.DIRECTOR), now_on(MONDAY))
+    assert office is not None
+    whole = {name: b"".join(data) for name, data in pieces(office)}
+
+    for data in (files["mediations.csv"], whole["mediations.csv"]):
+        (row,) = rows(data)
+        assert (row["phase"], row["held"]) == ("ended", "true")
+        assert row["settled"] in ("true", "false")
+        assert row["attended"] == " ".join(["complainant", "officer", *["mediator"] * len(seated)])
+        assert not any(one.encode() in data for one in seated)
+    told = {(one["table"], one["field"]): one["codes"] for one in rows(files["dictionary.csv"])}
+    assert set(told["mediations", "attended"].split()) >= {"complainant", "officer", "guardian", "mediator"}
+
+
 def test_it_gives_no_key_that_follows_an_officer(ref: str) -> None:
     person = ParticipationRow.objects.get(complaint__ref=ref, code="o1").person_id
     other = filed(MONDAY - timedelta(days=3)).ref

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
 from evenhand import clerk
 from evenhand.core.codes import Role
@@ -169,6 +171,31 @@ def test_it_lets_both_sides_go_on_with_one_mediator_and_tells_nobody_who_did_not
     table = case_of(stage.ref).mediation("d1")
     assert len(table.seats) == 1
     assert table.content == {"c1", "o1"}
+
+
+def test_it_gives_everyone_a_text_to_sign_that_counts_the_mediators_who_are_here_ec_52(stage: Stage) -> None:
+    stage.walk.to_ahead()
+    chen, moss = stage.seat_mediators()
+    both = stage.be("c1").see(f"{stage.mine}agreement-to-mediate")
+    stage.colleague().do(f"{stage.case}table/d1", "step-down", _with=chen)
+
+    assert "2 mediators are here. They take no side" in both
+    assert "They have told us of any tie" in both
+    for page in (
+        stage.be("o1").see(f"{stage.mine}agreement-to-mediate"),
+        stage.there[moss].see(f"/mediator/{stage.ref}/d1/agreement"),
+        _pdf(stage.there[moss], f"/mediator/{stage.ref}/d1/kit.pdf"),
+        _pdf(stage.there[moss], f"/mediator/{stage.ref}/d1/agreement/en.pdf"),
+    ):
+        assert "One mediator is here. The mediator takes no side" in page
+        assert "The mediator has told us of any tie" in page
+        assert "mediators are here" not in page
+
+
+def _pdf(who: Person, path: str) -> str:
+    answer = who.client.get(path)
+    assert answer.status_code == 200, path
+    return " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.content)).pages).split())
 
 
 def test_it_gives_a_draw_as_a_file_without_names(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from tests.web.walking import Person, staff
 
 pytestmark = pytest.mark.django_db
 
-WITH_INVESTIGATORS = "The complaint is with the investigators."
+TO_INVESTIGATORS = "The complaint goes to the investigators on our next working day."
 AHEAD = "Mediation goes ahead."
 SIXTEEN = 16
 """Fourteen days to answer and two of grace: the fixed day on which the answers open."""
@@ -43,8 +43,8 @@ def test_it_tells_both_sides_the_same_when_one_declines(told: Told) -> None:
     assert "You have answered." in told.reads("c1")
     told.later(1)
 
-    assert WITH_INVESTIGATORS in told.reads("c1")
-    assert WITH_INVESTIGATORS in told.reads("o1")
+    assert TO_INVESTIGATORS in told.reads("c1")
+    assert TO_INVESTIGATORS in told.reads("o1")
     same_notice(told, "c1", "o1")
 
 
@@ -69,7 +69,7 @@ def test_it_lets_either_withdraw_before_the_session_and_tells_nobody_who(told: T
 
     told.comes_in("o1").do(f"/portal/{told.ref}/m1/", "withdraw")
 
-    assert WITH_INVESTIGATORS in told.reads("c1")
+    assert TO_INVESTIGATORS in told.reads("c1")
     same_notice(told, "c1", "o1")
 
 

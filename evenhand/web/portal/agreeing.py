@@ -25,9 +25,10 @@ def _paper(at: Here) -> AgreementToMediate | None:
 
 
 def _page(request: HttpRequest, at: Here, form: SignForm | None = None, status: int = 200) -> HttpResponse:
-    paper = _paper(at)
+    paper, programme = _paper(at), at.mine.programme
+    seats = len(at.mine.table.seats) if at.mine.table else 0
     sections = (
-        paper.sections if paper else agreement_to_mediate_sections(at.mine.programme, language_for(at.mine.programme))
+        paper.sections if paper else agreement_to_mediate_sections(programme, language_for(programme), mediators=seats)
     )
     return at.page(
         request, "portal/agreement_to_mediate.html", status, sections=sections, things=questions(), form=form,

@@ -18,6 +18,7 @@ from evenhand.core.case import Case, Matter
 from evenhand.core.codes import DESK, Duty, Role, Side, Stage
 from evenhand.reads import legal, looks, staff
 from evenhand.reads.exporting import MAY_EXPORT
+from evenhand.reads.four_facts import four_facts
 from evenhand.web import clock
 from evenhand.web.guards import actor, may, roles_held
 from evenhand.web.naming import called, to_choose
@@ -63,7 +64,7 @@ def _matters(file: reads.CaseFile, names: dict[str, str], held: frozenset[Role],
                 }
                 for one in file.case.allegations_of(matter.id)
             ],
-            "acts": open_to(held, matter_acts(matter, programme, who.id)),
+            "acts": open_to(held, matter_acts(matter, file.case.find_mediation(matter.mediation), programme, who.id)),
             "previews": matter.stage is Stage.ELIGIBLE and bool(held & DESK),
             "helped": to_choose(file.case, file.case.voices(matter), names)
             if matter.stage in HELPED and held & DESK
@@ -86,6 +87,7 @@ def _tables(file: reads.CaseFile, words: Words, people: dict[str, str], held: fr
             "mediators": [people.get(one, "") for one in sorted(table.mediators)],
             "hour": words.of("appointment_time", table.id),
             "place": words.of("appointment_place", table.id),
+            "facts": four_facts(file.case, table, words.names | people),
         }
         for table in file.case.mediations
     ]

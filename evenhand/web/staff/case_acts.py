@@ -40,14 +40,16 @@ _BY_STAGE: dict[Stage, tuple[str, ...]] = {
 }
 
 
-def matter_acts(matter: Matter, programme: Programme, me: str) -> list[Offered]:
+def matter_acts(matter: Matter, table: Mediation | None, programme: Programme, me: str) -> list[Offered]:
     """The act pages of one matter at its stage. Whether each may be done is said when it is tried; but nobody is led to
-    read second what they screened themselves."""
+    read second what they screened themselves, nor to send back what sat at a ``table`` whose session has begun."""
     if matter.suspended:
         return _offer(matter.id, "resume")
     acts = ("settle-talk",) if matter.invited else _BY_STAGE.get(matter.stage, ())
     if matter.screening is not None and matter.screening.by == me:
         acts = tuple(act for act in acts if act != "read-screening")
+    if table is not None and table.phase is not Phase.NOT_YET:
+        acts = tuple(act for act in acts if act != "return-matter")
     if programme.tolling_days and not matter.tolled and matter.stage in RecordTolling.stages:
         acts = (*acts, "record-tolling")
     if matter.stage is Stage.AHEAD and matter.terms and matter.cooling_until is None:
