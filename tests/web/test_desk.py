@@ -57,6 +57,20 @@ def test_it_opens_moves_ends_and_sends_the_four_facts(today: Stage) -> None:
     assert "The four facts are with the office." in sent
 
 
+def test_it_takes_the_four_facts_anew_when_they_settled_later(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+    mediator.do(desk, "open-session")
+    mediator.do(desk, "end-session")
+    mediator.do(desk, "report-four-facts", held="yes", settled="no", attended=["c1", "o1"])
+
+    mediator.do(desk, "report-four-facts", held="yes", settled="yes", attended=["c1", "o1"])
+
+    report = today.walk.case.mediations[0].report
+    assert report is not None
+    assert report.settled
+
+
 def test_it_takes_back_a_check_in_of_who_has_not_signed(today: Stage) -> None:
     mediator, desk = _first(today), _desk(today)
     mediator.do(desk, "check-in", person="c1")
