@@ -189,7 +189,7 @@ def test_it_writes_what_has_not_left_in_the_language_of_now(desk: Person, ref: s
 
     desk.do(page, page, **FORM | {"language": "es"})
 
-    assert "Elijo la mediación" in prints(desk)
+    assert "Oficina de Quejas de la Comunidad" in prints(desk)
     assert offer_to(ref, "o1").language == "en"
 
 
