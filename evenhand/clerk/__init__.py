@@ -23,7 +23,7 @@ from __future__ import annotations
 from evenhand.clerk.admitting import let_in, stop_letting_in, vouch
 from evenhand.clerk.checkpointing import keep_the_book, open_next_log, sign_now, take_cosignature
 from evenhand.clerk.filing import Archived, archive, file, undo_batch
-from evenhand.clerk.mailing import handled, record_mailed, write_instead
+from evenhand.clerk.mailing import handled, record_mailed, send_again, write_instead
 from evenhand.clerk.opening import open_answers
 from evenhand.clerk.papers import (
     Busy,
@@ -52,6 +52,7 @@ from evenhand.clerk.preparing import keep_check, keep_list, keep_preparation
 from evenhand.clerk.proposals import drop, propose, settle, words_row
 from evenhand.clerk.publishing import publish_period, publish_year
 from evenhand.clerk.registry import (
+    REMOVED,
     adopt,
     attach,
     change_contact,
@@ -77,6 +78,7 @@ from evenhand.clerk.ticking import Ticked, tick
 
 __all__ = [
     "MOST_FILES",
+    "REMOVED",
     "Archived",
     "Busy",
     "ClockBehind",
@@ -134,6 +136,7 @@ __all__ = [
     "remind_of_poll",
     "right_of",
     "say",
+    "send_again",
     "settle",
     "show_item",
     "sign_now",

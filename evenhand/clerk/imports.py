@@ -251,7 +251,13 @@ def _file(one: Verdict, *, by: Actor, now: Now, batch: str) -> object:
         language=language,
         channels=tuple(way for name, way in reach.items() if said.get(name)),
     )
-    bell = PersonWords(party="o1", name=said.get("officer", ""), badge=said.get("badge", ""), unit=said.get("unit", ""))
+    bell = PersonWords(
+        party="o1",
+        name=said.get("officer", ""),
+        badge=said.get("badge", ""),
+        unit=said.get("unit", ""),
+        address=said.get("officer_address", ""),
+    )
     told = {
         "narrative": said["story"],
         "incident_on": one.days["happened"].isoformat() if "happened" in one.days else "",

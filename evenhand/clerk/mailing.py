@@ -7,11 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from evenhand import post
+from evenhand.clerk.transaction import locked, one_transaction
 from evenhand.core.access import Actor
 from evenhand.core.codes import DESK
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
+from evenhand.models.words import SealedText
 
 
 def record_mailed(letters: Sequence[UUID], on: date, *, by: Actor, now: Now) -> int | Refusal:
@@ -34,3 +36,19 @@ def handled(letter: UUID, *, by: Actor, now: Now) -> bool:
 def write_instead(letter: UUID, *, by: Actor, now: Now) -> bool:
     """A paper letter goes in place of the message that could not be sent. False when it was no such task any more."""
     return by.role in DESK and post.write_instead(letter, now, by.id)
+
+
+def send_again(ref: str, party: str, *, by: Actor, now: Now) -> int:
+    """Put what could not go out to one person back in the queue, where it can go now; how many letters.
+
+    On paper it joins the next print run. A letter whose way is not safe any more, or still lacks what it takes (an
+    address, a number), stays a task for a person.
+    """
+    with one_transaction():
+        row = locked(ref)
+        part = None if row is None else row.parts.filter(code=party).first()
+        if row is None or row.shredded or part is None or by.role not in DESK:
+            return 0
+        given = SealedText.objects.filter(complaint=row, party=party, kind__in=post.TAKES.values())
+        open_ways = post.ways_open(part.channels, given.values_list("kind", flat=True))
+        return post.send_again(ref, party, open_ways, now)

@@ -56,7 +56,8 @@ def change_contact(
 ) -> Receipt | Refusal | Conflict:
     """Change how one person is reached:
 
-    by themselves, or at the desk. An empty text leaves what was there; "-" removes it.
+    by themselves, or at the desk. An empty text leaves what was there; "-" removes it. Letters that have not left are
+    written in the language of now.
     """
     with one_transaction():
         row = locked(ref)
@@ -73,6 +74,7 @@ def change_contact(
             part.person = PersonRow.objects.create(kind=_kind_of(part))
         part.save(update_fields=["language", "channels", "wishes", "person"])
         _reseal(row, part, words)
+        post.speak(row.ref, part.code, part.language)
         receipt = _nothing(row, now)
         replays.remember(key, by, receipt)
         return receipt

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from evenhand.models.outbox import Channel, LetterKind, LetterState
 from evenhand.post.about import About, Addressee, Opener, Particulars, about
+from evenhand.post.again import TAKES, held_up, send_again, speak, ways_open
 from evenhand.post.carriers import Carrier, Folder, Message, Smtp, Undelivered
 from evenhand.post.casefile import CaseFile
 from evenhand.post.delivery import Delivered, deliver
@@ -38,6 +39,7 @@ from evenhand.post.register import LETTERS
 __all__ = [
     "KEEPER",
     "LETTERS",
+    "TAKES",
     "About",
     "Addressee",
     "Carrier",
@@ -63,12 +65,16 @@ __all__ = [
     "enqueue_new_way_in",
     "enqueue_way_in",
     "handled",
+    "held_up",
     "lint",
     "preview",
     "print_run",
     "read",
     "record_mailed",
+    "send_again",
+    "speak",
     "unlike",
     "waiting_paper",
+    "ways_open",
     "write_instead",
 ]

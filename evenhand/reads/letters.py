@@ -171,6 +171,24 @@ def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUp:
+    """How many letters to one person became a task for a person, and how many of them could go out now."""
+
+    letters: int
+    ready: int
+
+
+def held_up(actor: Actor, ref: str, part: reads.Part, who: reads.PersonSeen, now: Now) -> HeldUp:
+    """What did not go out to one person of a complaint that ``actor`` has open; ``who``: how they are reached now."""
+    if actor.role not in DESK:
+        return HeldUp(letters=0, ready=0)
+    given = [kind for kind in post.TAKES.values() if getattr(who, kind)]
+    ways = post.ways_open(part.channels, given)
+    found = post.held_up(ref, part.code, now).values_list("channel", flat=True)
+    return HeldUp(letters=len(found), ready=sum(way in ways for way in found))
+
+
 def refs_of(letters: Sequence[UUID]) -> dict[UUID, str]:
     """Which complaint each of these letters is about."""
     return dict(LetterRow.objects.filter(id__in=letters).values_list("id", "ref"))

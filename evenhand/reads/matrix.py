@@ -125,7 +125,8 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "look into": ("complaint",),
     }),
     (DESK, Reach.OFFICE, {
-        "take in": ("complaint",), "see": ("whom to reach", "letters", "call screen", "complaint taken in", "table",
+        "take in": ("complaint",), "change": ("how somebody is reached",), "send again": ("letters to somebody",),
+        "see": ("whom to reach", "letters", "call screen", "complaint taken in", "table",
         "codes for parties"), "print": ("letters", "receipt of a complaint"), "record posting of": ("letters",),
         "read": ("letter",), "settle": ("letter that could not be sent",),
         "write instead of": ("letter that could not be sent",), "write in": ("answers of a paper form",),

@@ -162,12 +162,11 @@ def filed(person: Person, officers: Sequence[str] = ("Teresa Bell",), others: Se
         person.clicks("Save and continue" if officer == officers[-1] else "Save and add another officer")
     for name in (person.name, *others):
         person.types("Name", name).chooses("A letter").types("Address for letters", ADDRESS)
+        person.chooses(LANGUAGE[person.speaks], under="In which language do you want to hear from us?")
         person.chooses("No", under="Are you under 18, or does somebody act for you by law?")
         last = name == (others or (person.name,))[-1]
         person.clicks("Save and continue" if last else "Save and add another person")
-    person.types("What would you like to happen?", "To be heard.").chooses(LANGUAGE[person.speaks]).clicks(
-        "Save and continue"
-    )
+    person.types("What would you like to happen?", "To be heard.").clicks("Save and continue")
     person.clicks("Continue").reads(SAID, *officers).clicks("Send my complaint").reads("We have your complaint")
     text = person.words()
     ref, codes = REF.search(text), CODE.findall(text)

@@ -66,8 +66,6 @@ class Told:
             onward = "skip" if name == people[-1] else "add"
             typed = {"name": name, "channels": ["paper"], "address": "5 Kiln Lane", "minor": "no", onward: "1"} | more
             writer.do("/complaint/people", "/complaint/people", **typed)
-        if language := more.get("language"):
-            writer.do("/complaint/wishes", "/complaint/wishes", language=language)
         receipt = words_of(writer.do("/complaint/check", "/complaint/check"))
         self.ref, self.codes = ComplaintRow.objects.get().ref, CODE.findall(receipt)
         assert self.ref in receipt

@@ -74,13 +74,40 @@ def test_it_takes_the_answer_word_without_knowing_what_it_means(desk: Person, of
     word, _other = words_for_letter(bytes(box), offered, "m1", "c1")
     page = f"/staff/{offered}/call/c1"
 
-    wrong = desk.send(page, "/seal-answer", _with='name="word"', word="nonsense")
-    assert wrong.status_code == 422
-    assert SealedAnswer.objects.count() == 0
     answer = desk.send(page, "/seal-answer", _with='name="word"', word=word)
 
     assert answer.status_code == 302
+    # Still on the call: the attempt is written down below.
+    assert answer.headers["Location"] == page
+    shown = desk.see(page)
+    assert "The answer is sealed." in shown
+    assert word not in words_of(shown)
     assert SealedAnswer.objects.get().answerer == "c1"
+
+
+def test_it_asks_kindly_once_more_for_a_word_that_is_not_on_the_letter(desk: Person, offered: str) -> None:
+    box = AnswerWords.objects.get(ref=offered, matter="m1", answerer="o1").box
+    others, _other = words_for_letter(bytes(box), offered, "m1", "o1")
+    told = {}
+    for who in ("c1", "o1"):
+        page = f"/staff/{offered}/call/{who}"
+        wrong = desk.send(page, "/seal-answer", _with='name="word"', word="nonsense")
+
+        html = wrong.content.decode()
+        assert wrong.status_code == 422
+        assert html.count("This word is not on the letter. Ask once more, letter by letter.") == len(("above", "field"))
+        assert 'href="#word_m1"' in html
+        assert 'value="nonsense"' in html
+        # The whole script is still there, and the next try starts from here.
+        assert "Silence never counts as a yes." in html
+        assert "Choose one of the answers shown here" not in html
+        told[who] = [len(re.findall(rf"<{tag}[ >]", html)) for tag in ("p", "tr", "details", "form", "input", "h2")]
+    assert told["c1"] == told["o1"]
+    # A word of the other side's letter is as unknown as any.
+    crossed = desk.send(f"/staff/{offered}/call/c1", "/seal-answer", _with='name="word"', word=others)
+    assert crossed.status_code == 422
+    assert "This word is not on the letter." in crossed.content.decode()
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_it_takes_an_assisted_answer_and_names_the_taker(desk: Person, offered: str) -> None:
@@ -88,6 +115,7 @@ def test_it_takes_an_assisted_answer_and_names_the_taker(desk: Person, offered: 
 
     unread = desk.send(page, "/seal-answer", _with='name="answer"', answer="investigation")
     assert unread.status_code == 422
+    assert "Read the answer back to the person first." in words_of(unread.content.decode().split('id="answer_m1"')[1])
     assert SealedAnswer.objects.count() == 0
     said = {"answer": "investigation", "read_back": "on"}
     assert desk.send(page, "/seal-answer", _with='name="answer"', **said).status_code == 302
@@ -139,6 +167,8 @@ def test_it_reads_out_in_the_persons_own_language(desk: Person, offered: str) ->
     page = desk.see(f"/staff/{offered}/call/c1")
 
     assert 'lang="es"' in page
+    assert re.search(r"<dt>Language</dt>\s*<dd>Español</dd>", page)
+    assert re.search(r"<dt>Language</dt>\s*<dd>English</dd>", desk.see(f"/staff/{offered}/call/o1"))
     assert "El silencio nunca cuenta como un sí." in page
 
 

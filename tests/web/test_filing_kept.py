@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from evenhand import reads
 from evenhand.accounts import doors
 from evenhand.models.cases import ComplaintRow
+from evenhand.models.drafts import DraftRow
 from evenhand.web import clock
+from evenhand.web.public import draft as drafts
+from tests.rooms.office import DESK
 from tests.web.test_filing import CLARA, OFFICER, STORY, to_check
 from tests.web.walking import Person, words_of
 
@@ -184,7 +188,7 @@ def test_it_says_so_when_the_complaint_was_sent_in_another_tab(writer: Person) -
     to_check(writer)
     writer.do("/complaint/check", "/complaint/check")
 
-    page = writer.client.post("/complaint/wishes", {"wish": "one more thing", "language": "en"}).content.decode()
+    page = writer.client.post("/complaint/wishes", {"wish": "one more thing"}).content.decode()
 
     assert "You have sent this complaint" in page
     assert "one more thing" in page
@@ -193,15 +197,14 @@ def test_it_says_so_when_the_complaint_was_sent_in_another_tab(writer: Person) -
 
 def test_it_shows_all_that_will_be_sent(writer: Person) -> None:
     to_check(writer)
-    writer.do(
-        "/complaint/wishes", "/complaint/wishes", language="es", access_needs="a ramp", large_print="on", skip="1"
-    )
+    writer.do("/complaint/wishes", "/complaint/wishes", wish="to be heard", skip="1")
     told = CLARA | {"safe_contact": "after six", "minor": "yes", "guardian_name": "Ada", "guardian_phone": "555 0101"}
+    told |= {"language": "es", "access_needs": "a ramp", "large_print": "on"}
     writer.client.post("/complaint/people", told | {"place": "0"})
 
     check = words_of(writer.see("/complaint/check"))
 
-    for said in ("A phone call", "after six", "Ada 555 0101", "Español", "a ramp", "Large print"):
+    for said in ("A phone call", "after six", "Ada 555 0101", "Español", "a ramp", "Large print", "to be heard"):
         assert said in check
 
 
@@ -243,7 +246,65 @@ def test_it_names_whose_code_is_whose(writer: Person) -> None:
 
     receipt = words_of(writer.do("/complaint/check", "/complaint/check"))
 
-    assert "Your code to sign in" in receipt
-    assert "Code for the parent or guardian" in receipt
-    assert "person 2" not in receipt
+    assert "Code for Clara Nyström" in receipt
+    assert "Code for Ada, the parent or guardian" in receipt
+    assert receipt.index("Code for Clara Nyström") < receipt.index("Code for Ada")
     assert "Print this page" in receipt
+
+
+def test_it_shows_a_receipt_however_long_the_names_are(writer: Person) -> None:
+    """A browser keeps no cookie above four kilobytes: the codes come first."""
+    writer.do("/complaint", "/complaint", **STORY)
+    writer.do("/complaint/officers", "/complaint/officers", **OFFICER)
+    for n in range(8):
+        long = {"name": "\U0001f600" * 110, "minor": "yes", "guardian_name": "\U0001f600" * 110, "place": str(n)}
+        writer.client.post("/complaint/people", CLARA | long | {"continue": "1"})
+
+    writer.do("/complaint/check", "/complaint/check")
+
+    kept = max(len(one.OutputString()) for one in writer.client.cookies.values())
+    assert kept < 4096
+    assert len(CODE.findall(writer.see("/complaint/receipt"))) == 16
+
+
+def test_it_asks_each_person_for_a_language_and_needs_of_their_own(writer: Person) -> None:
+    writer.do("/complaint", "/complaint", **STORY)
+    writer.do("/complaint/officers", "/complaint/officers", **OFFICER)
+    at = "/complaint/people"
+    writer.do(at, at, **CLARA | {"language": "en", "place": "0"}, add="1")
+    other = {"name": "Luis Herrera", "minor": "yes", "guardian_name": "Ada", "language": "es", "place": "1"}
+    writer.do(at, at, **other | {"access_needs": "a ramp", "discreet": "on"}, skip="1")
+    check = words_of(writer.see("/complaint/check"))
+    assert check.index("Letters in: English") < check.index("Luis Herrera") < check.index("Letters in: Español")
+
+    receipt = words_of(writer.do("/complaint/check", "/complaint/check"))
+
+    assert "Code for Clara Nyström" in receipt
+    assert "Code for Luis Herrera" in receipt
+    assert "Code for Ada, the parent or guardian" in receipt
+    row = ComplaintRow.objects.get()
+    parts = {part.code: part for part in row.parts.all()}
+    assert {code: part.language for code, part in parts.items()} == {"c1": "en", "c2": "es", "g2": "es", "o1": "en"}
+    assert (parts["c1"].wishes, parts["c2"].wishes) == ([], ["discreet"])
+    needs = reads.open_words(DESK, row.ref, "access_needs", now=clock.now())
+    assert [(one.party, one.text) for one in needs] == [("c2", "a ramp")]
+
+
+def test_it_opens_a_draft_from_before_each_person_was_asked(writer: Person) -> None:
+    code = CODE.search(to_check(writer))
+    assert code
+    name = DraftRow.objects.get().name
+    draft = drafts.opened(name, code[1].upper())
+    assert draft
+    for wish in ("language", "access_needs", "large_print", "discreet"):
+        draft.people[0].pop(wish, None)
+    draft.wishes = {"wish": "To be heard.", "language": "es", "access_needs": "a ramp", "large_print": True}
+    draft.keep()
+
+    check = words_of(writer.see("/complaint/check"))
+    writer.do("/complaint/check", "/complaint/check")
+
+    for said in ("Letters in: Español", "a ramp", "Large print", "To be heard."):
+        assert said in check
+    part = ComplaintRow.objects.get().parts.get(code="c1")
+    assert (part.language, part.wishes) == ("es", ["large_print"])

@@ -324,3 +324,14 @@ def test_it_warns_of_an_open_complaint_whose_safe_date_has_passed(monkeypatch: p
 def test_it_says_that_there_is_no_such_import_to_take_back() -> None:
     with pytest.raises(CommandError, match="There is no import"):
         call_command("import", undo="import-19990101-abc")
+
+
+def test_it_takes_where_the_officers_letters_go(desk: Person) -> None:
+    sheet = "Received,Narrative,Officer,Officer address\n2026-05-30,He shouted.,Teresa Bell,Eastside Station\n"
+    page = brought(desk, sheet.encode()).content.decode()
+
+    assert desk.client.post(f"{PAGE}/check", {**typed(page), "take": "1"}).status_code == 302
+
+    seen = reads.contact(DESK, ComplaintRow.objects.get().ref, "o1", clock.now())
+    assert seen is not None
+    assert (seen.name, seen.address) == ("Teresa Bell", "Eastside Station")

@@ -15,7 +15,7 @@ from tests.journeys.searching import pieces, written_as
 from tests.rooms.office import BELL, CLARA
 from tests.web.crawling import crawl_raw
 from tests.web.stories import TO_THE_END
-from tests.web.worlds import World, world
+from tests.web.worlds import World, visit, world
 
 pytestmark = pytest.mark.django_db
 CONTACTS = {
@@ -83,5 +83,16 @@ def test_it_never_tells_one_side_how_the_other_is_reached(chapter: int, tmp_path
 
         assert leaks == []
         assert {message.to for message in bag.carried} == {one.email for one in CONTACTS.values()}
+        for who in readers:
+            for party in ("c1", "o1"):
+                refused = visit(told, who).get(f"/staff/{told.stage.ref}/reach/{party}")
+                assert refused.status_code == 404
+                whole = refused.content + str(refused.headers).encode()
+                assert [what for one in CONTACTS for what in found_in(whole, one)] == []
+        desk = visit(told, "coordinator")
+        reached = {one: desk.get(f"/staff/{told.stage.ref}/reach/{one}").content for one in CONTACTS}
+        for one, other in (("c1", "o1"), ("o1", "c1")):
+            assert found_in(reached[one], one), "nothing to be found"
+            assert found_in(reached[one], other) == [], "one person's page is about that person alone"
         office = dict(crawl_raw(told, "coordinator", ("staff_call",)))
         assert any(found_in(body, party) for body in office.values() for party in ("c1", "o1")), "nothing to be found"

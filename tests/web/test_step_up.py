@@ -28,12 +28,14 @@ from tests.web.test_sign_in_guards import form_on
 from tests.web.walking import Person
 
 # Every form that asks again, by what it does and to what. Leaving, withdrawing and taking back are not among them; of
-# the acts of the office, only what one proposes to a second person, and the second person's own word.
+# the acts of the office, only what one proposes to a second person, and the second person's own word. How somebody is
+# reached, whoever changes it: a code goes there.
 AFRESH = {
     ("assent to", "terms"),
     ("sign", "agreement"),
     ("sign", "agreement to mediate"),
     ("change", "own wishes"),
+    ("change", "how somebody is reached"),
     ("export", "case"),
     ("export", "office"),
     ("undo", "import"),

@@ -19,6 +19,8 @@ from evenhand.accounts import doors
 from evenhand.clerk import Key, Words
 from evenhand.core.codes import Mode
 from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
+from evenhand.core.deciding import Refusal
+from evenhand.core.reasons import Reason
 from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
 from evenhand.web.plain_form import PlainForm
@@ -97,19 +99,18 @@ def _words(at: Here, form: AnswerForm) -> Words:
     return Words("answer", DOORS[typed["answer"]], party=at.mine.party, row=at.mine.matter.id)
 
 
-@require_POST
-@may("seal", "own answer")
-@idempotent_form("portal.seal_answer")
-def seal_answer(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
-    """Seal the answer, or another in its place."""
-    at = here(request, ref, matter, party, SealAnswer)
-    form = AnswerForm(request.POST, helped=at.helped)
+def sealed(request: HttpRequest, at: Here, form: AnswerForm) -> bool:
+    """Seal the answer of this form, or another in its place; False with the reason at its field.
+
+    The doors count as shown first: they stand above the form, or were read out.
+    """
+    ref, matter = at.mine.ref, at.mine.matter.id
     if form.is_valid() and at.helped and not form.cleaned_data.get("word") and doors.has_holder(ref, at.mine.party):
         form.add_error(
             "answer", _("This person has a key of their own. At the desk they say a word from their letter.")
         )
     if form.errors:
-        return _page(request, at, form, status=422)
+        return False
     key = acting.key_of(request)
     shown = ShowDoors(matter=matter, party=at.mine.party)
     acting.ask(request, ref, shown, key=Key(f"{key.value}.doors", key.body))
@@ -119,9 +120,20 @@ def seal_answer(request: HttpRequest, ref: str, matter: str, party: str | None =
     taker = at.actor.id if mode is Mode.ASSISTED else None
     act = SealAnswer(matter=matter, party=at.mine.party, mode=mode, taker=taker)
     result = acting.ask(request, ref, act, words=(_words(at, form),))
-    if not at.mine.can("SealAnswer"):  # The page is out of date: what holds now stands on the matter's own page.
-        acting.done(request, result)
-        return at.back()
-    if not acting.done(request, result, form, _("The answer is sealed.")):
-        return _page(request, at, form, status=422)
-    return at.back("choice")
+    if isinstance(result, Refusal) and result.reason is Reason.NOT_AN_ANSWER and result.field == "word":
+        form.add_error("word", _("This word is not on the letter. Ask once more, letter by letter."))
+        return False
+    # On a page that is out of date there is no field any more: what holds now stands on the page that comes.
+    return acting.done(request, result, form if at.mine.can("SealAnswer") else None, _("The answer is sealed."))
+
+
+@require_POST
+@may("seal", "own answer")
+@idempotent_form("portal.seal_answer")
+def seal_answer(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+    """Seal the answer, or another in its place."""
+    at = here(request, ref, matter, party, SealAnswer)
+    form = AnswerForm(request.POST, helped=at.helped)
+    if sealed(request, at, form):
+        return at.back("choice")
+    return _page(request, at, form, status=422) if form.errors else at.back()

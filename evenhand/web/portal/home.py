@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand import clerk, reads
-from evenhand.clerk import PersonWords
 from evenhand.core.intake import SeparateMatter, WithdrawComplaint
 from evenhand.core.screening import AskAnotherLook, AskForMediation
 from evenhand.core.surveys import asks_of, is_open
 from evenhand.reads import letters, portal
-from evenhand.reads.phones import can_ring
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import waiting_for
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.guards import parts as parts_of
-from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import here
 from evenhand.web.portal.table import do
-from evenhand.web.public.filing_forms import reachable
-
-CHANNELS = (
-    ("paper", gettext_lazy("A letter to my address")),
-    ("email", gettext_lazy("An e-mail that only says that there is a notice")),
-    ("sms", gettext_lazy("A text message that only says that there is a notice")),
-    ("call", gettext_lazy("A call")),
-)
+from evenhand.web.reach_form import ReachForm, as_known
 
 
 @require_GET
@@ -72,46 +60,6 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
     return render(request, "portal/letter.html", {"found": found})
 
 
-class WishesForm(PlainForm):
-    """How I want to be reached. Nobody on the other side ever sees it."""
-
-    channels = forms.MultipleChoiceField(
-        choices=CHANNELS,
-        widget=forms.CheckboxSelectMultiple,
-        label=gettext_lazy("Safe ways to reach me"),
-        error_messages={"required": gettext_lazy("Choose at least one way, or call us and say how.")},
-    )
-    language = forms.ChoiceField(
-        choices=(("en", "English"), ("es", "Español")), label=gettext_lazy("Language"), widget=forms.RadioSelect
-    )
-    address = forms.CharField(
-        required=False, max_length=300, widget=forms.Textarea({"rows": 3}), label=gettext_lazy("Address for letters")
-    )
-    phone = forms.CharField(required=False, max_length=40, label=gettext_lazy("Phone"))
-    email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
-    safe_contact = forms.CharField(
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        label=gettext_lazy("When is it safe to reach you, and when not?"),
-    )
-    access_needs = forms.CharField(
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        label=gettext_lazy("What do you need to take part?"),
-        help_text=gettext_lazy("For example an interpreter, large print, a step-free room or a certain hour."),
-    )
-    discreet = forms.BooleanField(required=False, label=gettext_lazy("Leave the name of the office out of notices"))
-    large_print = forms.BooleanField(required=False, label=gettext_lazy("Send me large print"))
-
-    def clean(self) -> dict[str, Any]:
-        """A way that was chosen needs what it takes, as when the complaint was filed."""
-        typed = super().clean() or {}
-        reachable(self, typed)
-        return typed
-
-
 def _wishes_page(request: HttpRequest, ref: str, form: forms.Form, status: int = 200) -> HttpResponse:
     return render(request, "portal/wishes.html", {"ref": ref, "form": form}, status=status)
 
@@ -127,25 +75,14 @@ def wishes(request: HttpRequest, ref: str) -> HttpResponse:
     if seen is None or part is None:
         raise Http404
     if request.method != "POST":
-        texts = {name: getattr(seen, name) for name in ("address", "phone", "email", "safe_contact", "access_needs")}
-        kept = {"channels": part.channels, "language": part.language, "discreet": part.discreet}
-        return _wishes_page(request, ref, WishesForm(initial=texts | kept | {"large_print": part.large_print}))
-    form = WishesForm(request.POST)
+        return _wishes_page(request, ref, ReachForm(initial=as_known(seen, part)))
+    form = ReachForm(request.POST)
     if not form.is_valid():
         return _wishes_page(request, ref, form, 422)
-    typed = form.cleaned_data
-    texts = {name: typed[name] or "-" for name in ("address", "phone", "email", "safe_contact", "access_needs")}
-    words = PersonWords(
-        party=who.party or "",
-        **texts,
-        language=typed["language"],
-        channels=tuple(typed["channels"]),
-        discreet=typed["discreet"],
-        large_print=typed["large_print"],
-    )
+    words = form.words(who.party or "")
     result = clerk.change_contact(ref, words, by=who, now=now, key=acting.key_of(request))
     said = [_("We will reach you this way from now on.")]
-    if typed["phone"] and not can_ring(typed["phone"]):
+    if form.doubtful:
         said.append(_("Your phone number is kept as you wrote it. It may not be complete: look at it once more."))
     if not acting.done(request, result, form, " ".join(said)):
         return _wishes_page(request, ref, form, 422)

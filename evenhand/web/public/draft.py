@@ -20,6 +20,7 @@ from evenhand.web import clock
 
 SALT = "evenhand.draft"
 DAYS = 30
+_OF_EACH = ("language", "access_needs", "large_print", "discreet")
 
 
 def cookie_name() -> str:
@@ -86,7 +87,15 @@ def begin() -> Draft:
 def opened(name: str, code: str) -> Draft | None:
     """The draft of that name, if the code opens it."""
     data = reads.draft(name, code)
-    return None if data is None else Draft(name=name, code=code, **json.loads(data))
+    if data is None:
+        return None
+    draft = Draft(name=name, code=code, **json.loads(data))
+    for one in draft.people:
+        # A draft from before each person said their own: what was said once for all holds for everyone in it.
+        for wish in _OF_EACH:
+            if wish not in one and wish in draft.wishes:
+                one[wish] = draft.wishes[wish]
+    return draft
 
 
 def of(request: HttpRequest) -> Draft | None:

@@ -71,13 +71,13 @@ def _with_day(story: dict[str, Any]) -> dict[str, Any]:
 
 @public
 def wishes(request: HttpRequest) -> HttpResponse:
-    """Step 4: what would you like to happen, in which language, and what do you need?"""
+    """Step 4: what would you like to happen?"""
     draft = draft_of(request)
     if draft is None:
         return without_draft(request, "wishes", WishesForm(request.POST))
     if request.method != "POST":
         typed = half_typed(draft, "wishes", WishesForm) or draft.wishes
-        return show(request, "wishes", draft, WishesForm(initial=typed or {"language": request.LANGUAGE_CODE[:2]}))
+        return show(request, "wishes", draft, WishesForm(initial=typed))
     if "later" in request.POST:
         return later(request, draft, "wishes")
     form = WishesForm(request.POST)

@@ -90,7 +90,7 @@ class OfficerForm(PlainForm):
 
 
 class PersonForm(PlainForm):
-    """One person who complains, and how to reach them safely."""
+    """One person who complains: how to reach them safely, in which language, and what they need to take part."""
 
     same_for_all = True
     name = forms.CharField(
@@ -121,6 +121,18 @@ class PersonForm(PlainForm):
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
+    language = forms.ChoiceField(
+        label=_("In which language do you want to hear from us?"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
+    access_needs = forms.CharField(
+        label=_("What do you need to take part?"),
+        help_text=_("For example an interpreter, large print, a step-free room, or an hour after work."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    large_print = forms.BooleanField(label=_("Send me large print"), required=False)
+    discreet = forms.BooleanField(label=_("Leave the name of the office out of notices"), required=False)
     minor = forms.ChoiceField(
         label=_("Are you under 18, or does somebody act for you by law?"),
         choices=YES_NO,
@@ -156,7 +168,7 @@ def reachable(form: forms.Form, typed: Mapping[str, Any]) -> None:
 
 
 class WishesForm(PlainForm):
-    """What the person would like, in which language, and what they need."""
+    """What they would like to happen."""
 
     same_for_all = True
     wish = forms.CharField(
@@ -166,18 +178,6 @@ class WishesForm(PlainForm):
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
-    language = forms.ChoiceField(
-        label=_("In which language do you want to hear from us?"), choices=LANGUAGES, widget=forms.RadioSelect
-    )
-    access_needs = forms.CharField(
-        label=_("What do you need to take part?"),
-        help_text=_("For example an interpreter, large print, a step-free room, or an hour after work."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    large_print = forms.BooleanField(label=_("Send me large print"), required=False)
-    discreet = forms.BooleanField(label=_("Leave the name of the office out of notices"), required=False)
 
 
 class FileForm(PlainForm):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from evenhand.web.guards import public
@@ -21,7 +21,10 @@ from evenhand.web.wording import categories
 
 MOST_OFFICERS, MOST_PEOPLE = 12, 8
 _OFFICER = ("name", "badge", "unit", "category")
-_PERSON = ("name", "channels", "address", "phone", "email", "safe_contact", "guardian_name", "guardian_phone")
+_PERSON = (
+    "name", "channels", "address", "phone", "email", "safe_contact", "access_needs", "large_print", "discreet",
+    "guardian_name", "guardian_phone",
+)  # fmt: skip
 
 
 def put(items: list[Any], place: int | None, item: Any) -> None:
@@ -75,14 +78,16 @@ def people(request: HttpRequest) -> HttpResponse:
         return without_draft(request, "people", PersonForm(request.POST))
     if request.method != "POST":
         place, typed = _asked(request, draft.people, half_typed(draft, "people", PersonForm))
-        return show(request, "people", draft, PersonForm(initial=typed or None), place=place)
+        said = {name: value for name, value in typed.items() if value is not None}
+        form = PersonForm(initial={"language": request.LANGUAGE_CODE[:2]} | said)
+        return show(request, "people", draft, form, place=place)
     if "remove" in request.POST:
         return take_out(request, draft.people, lambda: go_on(draft, "people"))
     if "later" in request.POST:
         return later(request, draft, "people")
     if "add" not in request.POST and draft.people and not any(request.POST.get(name) for name in _PERSON):
         return go_on(draft, _onward(request, "wishes"), done="people")
-    form = PersonForm(request.POST)
+    form = PersonForm(_spoken(request))
     at = number(request.POST.get("place", ""), under=len(draft.people))
     if at is None and len(draft.people) >= MOST_PEOPLE:
         form.add_error(None, _("This form takes 8 people. Write down the others in your own words, or call us."))
@@ -90,6 +95,13 @@ def people(request: HttpRequest) -> HttpResponse:
         return show(request, "people", draft, form, 422, place=_place(request))
     put(draft.people, at, dict(form.cleaned_data))
     return go_on(draft, _onward(request, "wishes", "people"), done="people")
+
+
+def _spoken(request: HttpRequest) -> QueryDict:
+    """What was sent. A page from before each person was asked for a language answers in the one it is read in."""
+    sent = request.POST.copy()
+    sent.setdefault("language", request.LANGUAGE_CODE[:2])
+    return sent
 
 
 def _asked(request: HttpRequest, items: list[Any], half: dict[str, Any]) -> tuple[int, dict[str, Any]]:

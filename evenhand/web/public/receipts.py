@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +11,21 @@ from django.http import HttpRequest, HttpResponse
 
 SALT = "evenhand.receipt"
 MINUTES = 30
+_NAME, _ROOM = 24, 3000
+"""How much of a name is kept, and how much altogether: a browser takes no cookie above four kilobytes."""
 
 
-def hand_to(response: HttpResponse, ref: str, codes: dict[str, str]) -> HttpResponse:
-    """Let this browser show the receipt: the reference, and the code of each person who complains."""
+def hand_to(response: HttpResponse, ref: str, codes: Mapping[str, str], names: Mapping[str, str]) -> HttpResponse:
+    """Let this browser show the receipt: the reference, and the code of each person who complains.
+
+    ``names`` as they were typed, so that nobody is handed another's code.
+    """
+    said: dict[str, Any] = {"ref": ref, "codes": dict(codes)}
+    named = said | {"names": {party: name[:_NAME] for party, name in names.items() if name}}
+    kept = json.dumps(named)
     response.set_signed_cookie(
         settings.EVENHAND_RECEIPT_COOKIE,
-        json.dumps({"ref": ref, "codes": codes}),
+        kept if len(kept) <= _ROOM else json.dumps(said),
         salt=SALT,
         max_age=MINUTES * 60,
         httponly=True,

@@ -65,27 +65,32 @@ def complaint_of(draft: Draft, received_on: date) -> FileComplaint:
 
 def people_of(draft: Draft) -> tuple[PersonWords, ...]:
     """Who takes part and how to reach them, as they are sealed."""
-    language = draft.wishes.get("language", "en")
     found: list[PersonWords] = []
     for n, one in enumerate(draft.people, start=1):
         reach = {key: one[key] for key in ("name", "address", "phone", "email", "safe_contact")}
+        language = one.get("language", "en")
         found.append(
             PersonWords(
                 party=f"c{n}",
                 **reach,
                 language=language,
                 channels=tuple(one["channels"]),
-                access_needs=draft.wishes.get("access_needs", ""),
-                discreet=bool(draft.wishes.get("discreet")),
-                large_print=bool(draft.wishes.get("large_print")),
+                access_needs=one.get("access_needs", ""),
+                discreet=bool(one.get("discreet")),
+                large_print=bool(one.get("large_print")),
             )
         )
         if one.get("minor") == "yes":
+            # A guardian is written to in the child's language.
             found.append(
                 PersonWords(party=f"g{n}", name=one["guardian_name"], phone=one["guardian_phone"], language=language)
             )
     for n, one in enumerate(draft.officers, start=1):
-        found.append(PersonWords(party=f"o{n}", name=one["name"], badge=one["badge"], unit=one["unit"]))
+        # Where letters reach an officer is asked at the desk alone.
+        address = one.get("address", "")
+        found.append(
+            PersonWords(party=f"o{n}", name=one["name"], badge=one["badge"], unit=one["unit"], address=address)
+        )
     return tuple(found)
 
 
@@ -126,7 +131,7 @@ def check(request: HttpRequest) -> HttpResponse:
         ),
         key=acting.key_of(request),
         quarantine=flooded,
-        language=draft.wishes.get("language", "en"),
+        language=draft.people[0].get("language", "en"),
         draft=draft.name,
         beside=lambda ref, people: codes.update(_codes(ref, people, now.today)),
     )
@@ -134,7 +139,8 @@ def check(request: HttpRequest) -> HttpResponse:
         acting.told_apart(request, done)
         return _check_page(request, draft, acting.why_not(done))
     # A second click gets the first one's answer, and codes of its own: the first one's are kept nowhere.
-    return _sent(done.ref, _codes(done.ref, done.people, now.today) if done.replayed else codes)
+    given = _codes(done.ref, done.people, now.today) if done.replayed else codes
+    return _sent(done.ref, given, {one.party: one.name for one in people_of(draft) if one.party in given})
 
 
 def _sent_before(request: HttpRequest) -> HttpResponse:
@@ -168,7 +174,12 @@ def _rows(draft: Draft) -> list[dict[str, str]]:
         ),
         _row(_("The officers"), _apart([_officer(one) for one in draft.officers]), "officers", _("the officers")),
         _row(_("Who complains"), _apart([_person(one) for one in draft.people]), "people", _("who complains")),
-        _row(_("What you would like"), _wishes(draft.wishes), "wishes", _("what you would like")),
+        _row(
+            _("What you would like"),
+            [draft.wishes.get("wish") or _("Nothing written")],
+            "wishes",
+            _("what you would like"),
+        ),
         _row(_("Pictures and papers"), files, "files", _("pictures and papers")),
     ]
 
@@ -191,6 +202,7 @@ def _officer(one: dict[str, str]) -> list[str]:
 
 def _person(one: dict[str, Any]) -> list[str]:
     ways = ", ".join(str(words) for channel, words in CHANNELS if channel in one["channels"])
+    language = dict(LANGUAGES).get(one.get("language", ""), "")
     guardian = " ".join(part for part in (one.get("guardian_name"), one.get("guardian_phone")) if part)
     return [
         one["name"] or _("A person without a name"),
@@ -199,19 +211,11 @@ def _person(one: dict[str, Any]) -> list[str]:
         one["email"],
         _("Safe ways to reach you: %(ways)s") % {"ways": ways or _("none")},
         one["safe_contact"],
-        _("Parent or guardian: %(who)s") % {"who": guardian} if guardian else "",
-    ]
-
-
-def _wishes(wishes: dict[str, Any]) -> list[str]:
-    """What was wished; nothing written yet is said as such."""
-    language = dict(LANGUAGES).get(wishes.get("language", ""), "")
-    return [
-        wishes.get("wish") or _("Nothing written"),
         _("Letters in: %(language)s") % {"language": language} if language else "",
-        _("Needed to take part: %(needs)s") % {"needs": wishes["access_needs"]} if wishes.get("access_needs") else "",
-        _("Large print") if wishes.get("large_print") else "",
-        _("Notices without the name of the office") if wishes.get("discreet") else "",
+        _("Needed to take part: %(needs)s") % {"needs": one["access_needs"]} if one.get("access_needs") else "",
+        _("Large print") if one.get("large_print") else "",
+        _("Notices without the name of the office") if one.get("discreet") else "",
+        _("Parent or guardian: %(who)s") % {"who": guardian} if guardian else "",
     ]
 
 
@@ -224,11 +228,11 @@ def _codes(ref: str, people: Mapping[str, UUID], today: date) -> dict[str, str]:
     }
 
 
-def _sent(ref: str, codes: Mapping[str, str]) -> HttpResponse:
+def _sent(ref: str, codes: Mapping[str, str], names: Mapping[str, str] | None = None) -> HttpResponse:
     """Show the receipt once, on a page of its own, so that going back sends nothing again. The draft is gone."""
     answer = redirect("file_receipt")
     answer.delete_cookie(drafts.cookie_name())
-    return receipts.hand_to(answer, ref, dict(codes))
+    return receipts.hand_to(answer, ref, codes, names or {})
 
 
 @public
@@ -242,7 +246,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
     page = {
         "ref": held["ref"],
         "codes": [
-            {"n": party[1:], "guardian": party.startswith("g"), "code": held["codes"][party]} for party in parties
+            {
+                "n": party[1:],
+                "guardian": party.startswith("g"),
+                "name": held.get("names", {}).get(party, ""),
+                "code": held["codes"][party],
+            }
+            for party in parties
         ],
         "several": sum(party.startswith("c") for party in parties) > 1,
         "today": now.today,

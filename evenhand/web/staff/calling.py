@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand import reads
+from evenhand.core.consent import SealAnswer
 from evenhand.core.investigating import RecordContact
 from evenhand.core.programme import Programme
 from evenhand.reads import contacts, portal
@@ -27,6 +28,8 @@ from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.office import office_today
 from evenhand.web.plain_form import PlainForm
+from evenhand.web.portal.choice import AnswerForm, sealed
+from evenhand.web.portal.here import here
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.staff.case_parts import matter_name
 from evenhand.web.staff.table_forms import CHANNELS
@@ -76,16 +79,35 @@ def attempt(request: HttpRequest, ref: str, party: str) -> HttpResponse:
     """Write down whether the person was reached."""
     form = AttemptForm(request.POST)
     if not form.is_valid():
-        return _page(request, ref, party, form, 422)
+        return _page(request, ref, party, form)
     typed = form.cleaned_data
     act = RecordContact(party=party, channel=typed["channel"], reached=typed["reached"] == "yes")
     if not acting.done(request, acting.ask(request, ref, act), form, _("Written down.")):
-        return _page(request, ref, party, form, 422)
+        return _page(request, ref, party, form)
     return redirect("staff_call", ref, party)
 
 
+@require_POST
+@may("do for a party", "seal answer")
+@idempotent_form("portal.seal_answer")
+def answer(request: HttpRequest, ref: str, party: str, matter: str) -> HttpResponse:
+    """Seal what was said on the telephone: a word from the letter, or an answer that was read back.
+
+    Whatever was wrong, the taker stays on the call screen, with everything that is read out (design §10.2).
+    """
+    at = here(request, ref, matter, party, SealAnswer)
+    form = AnswerForm(request.POST, helped=True)
+    if sealed(request, at, form) or not form.errors:
+        return redirect("staff_call", ref, party)
+    return _page(request, ref, party, wrong=(matter, form))
+
+
 def _page(
-    request: HttpRequest, ref: str, party: str, form: AttemptForm | None = None, status: int = 200
+    request: HttpRequest,
+    ref: str,
+    party: str,
+    form: AttemptForm | None = None,
+    wrong: tuple[str, AnswerForm] | None = None,
 ) -> HttpResponse:
     by, now = actor(request), clock.now()
     file = reads.case(by, ref, "call", now)
@@ -99,7 +121,8 @@ def _page(
         "ref": ref,
         "party": party,
         "part": part,
-        "language": _(dict(settings.LANGUAGES).get(part.language, part.language)),
+        # Not ``language``: the frame of every page calls the page's own so.
+        "spoken": _(dict(settings.LANGUAGES).get(part.language, part.language)),
         "who": who,
         "form": form or AttemptForm(initial={"channel": _first_way(part)}),
         "tried": tried,
@@ -109,16 +132,31 @@ def _page(
         "next_on": now.calendar.add_working(now.today, 1),
         "reached": bool(tried) and tried[-1].reached,
         "script": _script(file.programme, part, who) if offered else None,
-        "offers": [
-            {
-                "mine": one,
-                "name": matter_name(one.matter.id),
-                "action": reverse("assisted_seal_answer", args=(ref, party, one.matter.id)),
-            }
-            for one in offered
-        ],
+        "problems": _problems(*wrong) if wrong else None,
+        "offers": [_offer(mine, wrong) for mine in offered],
     }
-    return render(request, "staff/call.html", page, status=status)
+    return render(request, "staff/call.html", page, status=422 if form or wrong else 200)
+
+
+def _offer(mine: portal.Mine, wrong: tuple[str, AnswerForm] | None) -> dict[str, Any]:
+    """One open offer with the form for its answer, and that form's mistakes."""
+    matter = mine.matter.id
+    return {
+        "mine": mine,
+        "name": matter_name(matter),
+        "action": reverse("staff_call_answer", args=(mine.ref, mine.party, matter)),
+        "form": wrong[1] if wrong and wrong[0] == matter else None,
+    }
+
+
+def _problems(matter: str, form: AnswerForm) -> list[dict[str, str]]:
+    """What was wrong with an answer, each with the place on this page where it is mended."""
+    places = {"word": f"#word_{matter}", "answer": f"#id_{matter}_mediation", "read_back": f"#read_{matter}"}
+    return [
+        {"words": str(words), "href": places.get(field, f"#answer_{matter}")}
+        for field, said in form.errors.items()
+        for words in said
+    ]
 
 
 def _first_way(part: reads.Part) -> str:

@@ -161,6 +161,7 @@ def _more(file: reads.CaseFile, names: dict[str, str], who: Actor, held: frozens
         "calls": [
             (part.code, called(file.case, part.code, names), BY_PHONE in part.channels) for part in file.parts if desk
         ],
+        "reach": file.case.ref if desk and not file.case.shredded else "",
         "codes": _codes(file, names) if desk else [],
         "exports": who.role in MAY_EXPORT,
         "legal": bool(held & legal.SEEN_BY),

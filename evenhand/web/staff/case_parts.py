@@ -114,6 +114,7 @@ def people(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], side: 
     """Everyone on one side, each with the same rows: language, ways to reach, last contact, last letter, needs."""
     return [
         {
+            "code": voice,
             "name": called(file.case, voice, words.names),
             "role": role_words(file.case, voice).capitalize(),
             "rows": _rows(file, words, log, voice),

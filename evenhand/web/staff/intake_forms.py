@@ -90,26 +90,20 @@ def _not_ahead(day: date) -> date:
 class ComplainantForm(Quiet, PersonForm):
     """One person who complains: who they are, how to reach them safely, in which language, what they need."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="en")
-    access_needs = forms.CharField(
-        label=_("What do they need to take part?"),
-        help_text=_("For example an interpreter, large print, a step-free room, or an hour after work."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    large_print = forms.BooleanField(label=_("Large print"), required=False)
-    discreet = forms.BooleanField(label=_("Leave the name of the office out of notices"), required=False)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, words in _AT_THE_DESK.items():
             self.fields[name].label = words
+        self.fields["language"].widget = forms.Select(choices=LANGUAGES)
+        self.fields["language"].initial = "en"
         self.fields["channels"].help_text = ""
         self.fields["name"].help_text = _("It can stay empty. Mediation needs both people to be known.")
 
 
 _AT_THE_DESK = {
+    "language": _("Language"),
+    "access_needs": _("What do they need to take part?"),
+    "large_print": _("Large print"),
     "channels": _("Which ways to reach them are safe?"),
     "safe_contact": _("When is it safe to reach them, and when not?"),
     "minor": _("Are they under 18, or does somebody act for them by law?"),
@@ -120,9 +114,18 @@ _AT_THE_DESK = {
 class DeskOfficerForm(Quiet, OfficerForm):
     """One officer: what is known. An unknown officer is one with everything empty but what it is about."""
 
+    address = forms.CharField(
+        label=_("Address for letters"),
+        help_text=_("Where a sealed letter comes into the officer’s own hands: by department mail, or elsewhere."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Choose one")), *self.fields["category"].choices]  # type: ignore[attr-defined]
         self.fields["category"].widget = forms.Select(choices=choices)
         self.fields["category"].help_text = ""
         self.fields["unit"].label = _("Car, unit or what the officer looked like")
+        self.order_fields(["name", "badge", "unit", "address", "category"])

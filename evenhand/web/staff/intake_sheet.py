@@ -171,7 +171,7 @@ def taken_in(sheet: Sheet) -> TakenIn:
     )  # fmt: skip
     return TakenIn(
         act=complaint_of(written, how["received_on"]),
-        people=tuple(_own_wishes(one, people) for one in people_of(written)),
+        people=tuple(_called_up(one) for one in people_of(written)),
         words=words_of(written),
         uploads=tuple(
             Upload(name=f["name"], content_type=f["type"], data=base64.b64decode(f["data"]), party="c1")
@@ -184,17 +184,9 @@ def taken_in(sheet: Sheet) -> TakenIn:
     )
 
 
-def _own_wishes(one: PersonWords, people: list[dict[str, Any]]) -> PersonWords:
-    """Each complainant's own language and needs; a guardian is written to in the child's language."""
-    if one.party.startswith("o"):
-        return one
-    said = people[int(one.party[1:]) - 1]
-    if one.party.startswith("g"):
-        return replace(one, language=said["language"], channels=("call",) if one.phone else ())
-    return replace(
-        one, language=said["language"], access_needs=said["access_needs"], discreet=said["discreet"],
-        large_print=said["large_print"],
-    )  # fmt: skip
+def _called_up(one: PersonWords) -> PersonWords:
+    """Of a guardian the desk knows a phone alone: they are called, or not written to at all."""
+    return replace(one, channels=("call",) if one.phone else ()) if one.party.startswith("g") else one
 
 
 def _asking(people: list[dict[str, Any]]) -> Iterator[Asking]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +33,14 @@ class NameOfficerForm(ActForm):
         return NameOfficer(party=self.about)
 
     def person(self) -> PersonWords:
-        typed = self.cleaned_data
-        return PersonWords(party=self.about, name=typed["name"], badge=typed["badge"], unit=typed["unit"])
+        typed, part = self.cleaned_data, self.file.part(self.about)
+        named = PersonWords(party=self.about, name=typed["name"], badge=typed["badge"], unit=typed["unit"])
+        if part is None:
+            return named
+        # How they are reached stays as it was entered before anybody knew the name.
+        return replace(
+            named, language=part.language, channels=part.channels, discreet=part.discreet, large_print=part.large_print
+        )
 
 
 class AddAllegationForm(ActForm):
