@@ -64,7 +64,7 @@ from evenhand.clerk.registry import (
 )
 from evenhand.clerk.replays import seen as done_before
 from evenhand.clerk.rooms import MOST_FILES, Corner, Said, give_file, say, show_item, take_back
-from evenhand.clerk.roster import declare_conflict, enrol, keep_week, take_back_conflict
+from evenhand.clerk.roster import NotKept, declare_conflict, enrol, keep_contact, keep_week, take_back_conflict
 from evenhand.clerk.safekeeping import note_restore
 from evenhand.clerk.surveys import (
     answers_apart,
@@ -87,6 +87,7 @@ __all__ = [
     "DiskFull",
     "Done",
     "Key",
+    "NotKept",
     "PersonWords",
     "Receipt",
     "Said",
@@ -112,6 +113,7 @@ __all__ = [
     "give_file",
     "handled",
     "keep_check",
+    "keep_contact",
     "keep_draft",
     "keep_interpreter",
     "keep_list",

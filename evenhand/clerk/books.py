@@ -72,7 +72,7 @@ def publish(
     """
     if not entry.row.aside:
         people = people or reach(ParticipationRow.objects.filter(complaint=entry.row))
-        post.enqueue(entry.facts, entry.after, entry.programme, entry.now, people)
+        post.enqueue(entry.facts, entry.after, entry.programme, entry.now, people, before=entry.before)
         counting.count(counting.moved(entry.before, entry.after))
     entries = leaves(entry, first, files or NO_FILES)
     return dict(zip((one.n for one in entries), ledger.append(entries, vault.mac), strict=True))

@@ -1,7 +1,9 @@
 """What lies beside the files is forgotten in time: who looked at what, when it is as old as a file may be and never
-before the file itself; who was away; and people, with the last complaint that names them.
+before the file itself; who was away; how a mediator was told who has left; and people, with the last complaint that
+names them.
 
 As all that is destroyed by schedule: without a schedule in the programme nothing is, and under a legal hold nothing is.
+Only a mediator's contact waits for neither: it is about no complaint.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import Account, Seat
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.cover import AwayRow
+from evenhand.models.mediators import MediatorContactRow
 from evenhand.models.people import ParticipationRow, PersonRow
 from evenhand.models.vault import VaultMember
 from evenhand.models.vault_rooms import VaultGrant
@@ -54,6 +57,17 @@ def forget_absences(now: Now) -> int:
     with one_transaction():
         over = now.today - timedelta(days=programme.retention_days)
         return AwayRow.objects.filter(last_on__lt=over).delete()[0]
+
+
+def forget_contacts() -> int:
+    """Forget how mediators are told whose sign-in has ended; how many went. No schedule of records is about that."""
+    ended = Account.objects.filter(kind=Account.Kind.MEDIATOR, is_active=False).values_list("pk", flat=True)
+    with one_transaction():
+        rows = list(MediatorContactRow.objects.filter(pk__in=[str(one) for one in ended]))
+        for row in rows:
+            vault.bury_case_key(bytes(row.key))
+            row.delete()
+    return len(rows)
 
 
 def forget_people(people: Collection[UUID]) -> None:

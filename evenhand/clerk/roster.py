@@ -1,5 +1,5 @@
-"""The roster of mediators: who is on it, until when they are trained, when they can come, and whom they declare they
-cannot sit for.
+"""The roster of mediators: who is on it, until when they are trained, when they can come, how they are told, and whom
+they declare they cannot sit for.
 
 Source: "a trained third person" (founding text); UMA §9, Model Standard III: inquiry and disclosure before accepting.
 Not an act on a complaint, so no fact and no ledger leaf; written by the clerk all the same. Days away are written by
@@ -8,15 +8,17 @@ Not an act on a complaint, so no fact and no ledger leaf; written by the clerk a
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from evenhand import vault
 from evenhand.clerk.transaction import one_transaction
 from evenhand.core.hours import WEEK
-from evenhand.models.mediators import ConflictRow, MediatorRow, Tie
+from evenhand.models.mediators import ConflictRow, MediatorContactRow, MediatorRow, Tie
 
 
 def enrol(mediator: str, *, trained_until: date, hours: int, languages: Sequence[str], active: bool = True) -> None:
@@ -44,6 +46,45 @@ def keep_week(mediator: str, parts: Iterable[str]) -> bool:
     weekly = [] if len(named) == len(WEEK) else [part for part in WEEK if part in named]
     with one_transaction():
         return MediatorRow.objects.filter(pk=mediator).update(weekly=weekly) > 0
+
+
+class NotKept(StrEnum):
+    """Why a contact was not written down."""
+
+    NOT_ON_ROSTER = "not_on_roster"
+    NO_EMAIL = "no_email"
+    NO_PHONE = "no_phone"
+    NOT_A_NUMBER = "not_a_number"
+
+
+def keep_contact(
+    mediator: str, *, way: str, email: str = "", phone: str = "", language: str, discreet: bool = False
+) -> NotKept | None:
+    """Write down how a mediator is told that there is something new: ``way`` is ``email``, ``sms`` or ``call``.
+
+    Address and number are sealed under a fresh key; the one before is buried. Refuses a way without what it takes, and
+    a number that cannot be one. Raises ValueError for a way there is not.
+    """
+    told = MediatorContactRow.Way(way)
+    email, phone = email.strip(), phone.strip()
+    if told is MediatorContactRow.Way.EMAIL and not email:
+        return NotKept.NO_EMAIL
+    if told is not MediatorContactRow.Way.EMAIL and not phone:
+        return NotKept.NO_PHONE
+    if phone and vault.phone_number(phone) is None:
+        return NotKept.NOT_A_NUMBER
+    with one_transaction():
+        if not MediatorRow.objects.select_for_update().filter(pk=mediator).exists():
+            return NotKept.NOT_ON_ROSTER
+        for before in MediatorContactRow.objects.filter(pk=mediator):
+            vault.bury_case_key(bytes(before.key))
+        key = vault.new_case_key()
+        box = vault.seal_field(key, json.dumps([email, phone]), ref="roster", kind="contact", row=mediator)
+        MediatorContactRow.objects.update_or_create(
+            mediator_id=mediator,
+            defaults={"way": told, "language": language, "discreet": discreet, "key": key, "box": box},
+        )
+    return None
 
 
 def declare_conflict(

@@ -71,6 +71,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["looks_forgotten"] = gone
     if first and (over := forgetting.forget_absences(now)):
         ticked.done["absences_forgotten"] = over
+    if first and (left := forgetting.forget_contacts()):
+        ticked.done["contacts_forgotten"] = left
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
     _bury(ticked)

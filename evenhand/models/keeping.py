@@ -72,6 +72,8 @@ KEEPING: dict[str, Keeping] = {
     "PlaceRow": Keeping("stays: the office's list of rooms", COORDINATOR),
     "InterpreterRow": Keeping("stays: the office's list; one who left is marked so", COORDINATOR),
     "MediatorRow": Keeping("stays: the roster and its training; one who left is marked so", DIRECTOR),
+    "MediatorContactRow": Keeping("until it is changed; else the night after the mediator's sign-in ended", DIRECTOR,
+                                  "clerk.forgetting.forget_contacts"),
     "ConflictRow": Keeping("until the mediator takes it back", DIRECTOR, "clerk.roster.take_back_conflict"),
     "AwayRow": Keeping("`retention_days` after its last day", DIRECTOR, "clerk.forgetting.forget_absences"),
     "AdmissionRow": Keeping(ROOM, ANALYST, "clerk.leaving.forget_admissions"),

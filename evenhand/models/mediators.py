@@ -38,6 +38,45 @@ class MediatorRow(Kept):
         return self.mediator
 
 
+class MediatorContactRow(Kept):
+    """How one mediator wants to be told that there is something new: by which way, in which language, and whether
+    without the office's name. E-mail address and number lie sealed under a key of their own, which is buried when they
+    change or go: no older copy of this table opens here again.
+    """
+
+    class Way(models.TextChoices):
+        """How they are told. A call is made by a person."""
+
+        EMAIL = "email"
+        SMS = "sms"
+        CALL = "call"
+
+    classification: ClassVar[dict[str, str]] = {
+        "mediator": "operational",
+        "way": "operational",
+        "language": "operational",
+        "discreet": "operational",
+        "key": "sealed",
+        "box": "sealed",
+    }
+
+    mediator = models.OneToOneField(MediatorRow, on_delete=models.CASCADE, primary_key=True, related_name="contact")
+    way = models.CharField(max_length=8, choices=Way)
+    language = models.CharField(max_length=8)
+    discreet = models.BooleanField(default=False)
+    key = models.BinaryField()
+    box = models.BinaryField()
+
+    class Meta:
+        db_table = "evenhand_mediator_contact"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(way__in=["email", "sms", "call"]), name="way_to_tell_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mediator_id}"
+
+
 class Tie(models.TextChoices):
     """Why a mediator cannot sit for somebody. Frozen codes; only the mediator is shown which they declared."""
 

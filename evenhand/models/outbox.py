@@ -58,6 +58,20 @@ class LetterKind(models.TextChoices):
     LEGAL_NOTICE = "legal_notice"
 
 
+class SeatNews(models.TextChoices):
+    """What a mediator's notice is about: for the queue and for who calls them. The notice itself says nothing.
+
+    Frozen codes. `seat_changed`: their seat, or another one on a day that stands, fell vacant, or the table is gone.
+    """
+
+    ASKED = "seat_asked"
+    TIMES = "seat_times"
+    DAY = "seat_day"
+    DAY_OFF = "seat_day_off"
+    DAY_SOON = "seat_day_soon"
+    CHANGED = "seat_changed"
+
+
 class Channel(models.TextChoices):
     """How a person asked to be reached. A call is made by a person, so its row starts as a task for one."""
 
@@ -65,6 +79,10 @@ class Channel(models.TextChoices):
     EMAIL = "email"
     SMS = "sms"
     CALL = "call"
+
+
+MEDIATOR = "mediator"
+"""The party code of a notice to a mediator: no party, and named by their account alone."""
 
 
 class LetterState(models.TextChoices):
@@ -86,6 +104,8 @@ class LetterState(models.TextChoices):
 class LetterRow(models.Model):
     """One letter on its way. `mailed_on` and `mailed_by` are the proof of mailing, written by whoever posted it.
 
+    A notice to a mediator has no letter behind it: `mediator` is their account, `party` is :data:`MEDIATOR`.
+
     `done_at` is when it was sent, printed or handled; `done_by` the account that printed or handled it.
     """
 
@@ -95,6 +115,7 @@ class LetterRow(models.Model):
         "ref": "operational",
         "matter": "operational",
         "party": "operational",
+        "mediator": "operational",
         "language": "operational",
         "channel": "operational",
         "state": "operational",
@@ -111,10 +132,11 @@ class LetterRow(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=24, choices=LetterKind.choices)
+    kind = models.CharField(max_length=24, choices=[*LetterKind.choices, *SeatNews.choices])
     ref = models.CharField(max_length=16)
     matter = models.CharField(max_length=8, blank=True)
     party = models.CharField(max_length=16)
+    mediator = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=8)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.QUEUED)
@@ -158,11 +180,20 @@ class LetterRow(models.Model):
             models.Index(fields=["ref", "created_at"], name="letter_of_case"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(kind__in=LetterKind.values), name="letter_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[*LetterKind.values, *SeatNews.values]), name="letter_kind_is_known"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=LetterState.values), name="letter_state_is_known"),
             models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="letter_channel_is_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind="way_in") | models.Q(channel="paper"), name="letter_code_travels_on_paper"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=SeatNews.values, party=MEDIATOR)
+                & ~models.Q(mediator="")
+                & ~models.Q(channel="paper")
+                | models.Q(mediator="") & ~models.Q(kind__in=SeatNews.values),
+                name="letter_to_a_mediator_is_a_notice",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="leased", lease__isnull=False, leased_until__isnull=False)

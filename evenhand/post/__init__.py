@@ -2,6 +2,7 @@
 
 * `enqueue(facts, case, programme, now, people)`: the clerk calls it in its own transaction; one table
   (`register.LETTERS`) says which fact makes which letter, or why none.
+  The mediators of the table get a notice where an act concerns their seat or their day (`seats.RULES`).
 * `deliver(now)`: e-mail and text messages that are due, each saying "You have a notice" and no more.
 * `print_run(letters, now, by)`: one PDF of full letters for the window envelope, answer words under the fold.
 * `preview(kind, context, lang)` and `read(row, now)`: the same letters on a screen, without the secret words.
@@ -14,7 +15,7 @@ two sides come from one source each (`letters`), so neither can be told more, ea
 
 from __future__ import annotations
 
-from evenhand.models.outbox import Channel, LetterKind, LetterState
+from evenhand.models.outbox import Channel, LetterKind, LetterState, SeatNews
 from evenhand.post.about import About, Addressee, Opener, Particulars, about
 from evenhand.post.again import TAKES, held_up, send_again, speak, ways_open
 from evenhand.post.carriers import Carrier, Folder, Message, Smtp, Undelivered
@@ -35,6 +36,7 @@ from evenhand.post.queue import (
 )
 from evenhand.post.recipients import KEEPER
 from evenhand.post.register import LETTERS
+from evenhand.post.seats import MediatorContact, contacts_of
 
 __all__ = [
     "KEEPER",
@@ -49,14 +51,17 @@ __all__ = [
     "Folder",
     "LetterKind",
     "LetterState",
+    "MediatorContact",
     "Message",
     "Opener",
     "Particulars",
     "Reach",
+    "SeatNews",
     "Smtp",
     "Undelivered",
     "about",
     "compose",
+    "contacts_of",
     "deliver",
     "drop_unsent",
     "enqueue",

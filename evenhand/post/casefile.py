@@ -27,7 +27,7 @@ from evenhand.models.outbox import LetterKind, LetterRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import AnswerWords
 from evenhand.models.words import SealedText
-from evenhand.post import afterwards, meeting
+from evenhand.post import afterwards, meeting, seats
 from evenhand.post.about import DAY_FORMATS, Addressee, Particulars
 from evenhand.post.blocks import Pair
 from evenhand.post.recipients import KEEPER
@@ -81,6 +81,8 @@ class CaseFile:
 
     def address(self, row: LetterRow) -> Addressee | None:
         """Name and address of this letter's reader. None for a shredded complaint or a part that is not there."""
+        if row.mediator:
+            return seats.address(row.mediator)
         complaint = self._row(row.ref)
         if row.party == KEEPER:
             return Addressee(lines=_keeper(self.programme(row.ref), row.language))

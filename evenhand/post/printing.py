@@ -108,9 +108,11 @@ def handled(letter: UUID, now: Now, by: str) -> bool:
 
 
 def write_instead(letter: UUID, now: Now, by: str) -> bool:
-    """Queue a paper letter in place of a message that could not be sent. False when it was no task for a person."""
+    """Queue a paper letter in place of a message that could not be sent. False when it was no task for a person, and
+    for a notice to a mediator: no letter stands behind it."""
     with transaction.atomic():
-        task = LetterRow.objects.filter(id=letter, state=LetterState.HUMAN).exclude(channel=Channel.PAPER).first()
+        tasks = LetterRow.objects.filter(id=letter, state=LetterState.HUMAN, mediator="")
+        task = tasks.exclude(channel=Channel.PAPER).first()
         if task is None or not handled(letter, now, by):
             return False
         kind = LetterKind(task.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,14 +18,17 @@ from evenhand.core.deciding import Fact
 from evenhand.core.programme import Programme
 from evenhand.models import asking
 from evenhand.models.inserting import insert
-from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
+from evenhand.models.outbox import MEDIATOR, Channel, LetterKind, LetterRow, LetterState, SeatNews
 from evenhand.models.outbox import LetterKind as Kind
 from evenhand.models.words import SealedText
 from evenhand.post.recipients import Scene, at_table, holders
 from evenhand.post.register import OVERTAKEN, letters_of, overtaken
+from evenhand.post.seats import News, left, news_of, rows_of
 
 WAITING = (LetterState.QUEUED, LetterState.FAILED)
 """States in which a letter has not left and is not on its way."""
+ALSO_MEDIATORS = {Kind.TIMES: SeatNews.TIMES, Kind.SESSION_REMINDER: SeatNews.DAY_SOON}
+"""What goes to everyone at a table without a fact, and to its mediators as well."""
 NOT_LEFT = (*WAITING, LetterState.LEASED, LetterState.HUMAN)
 """Also one that a worker has taken: as long as it is not begun, it is not sent without its lease."""
 
@@ -47,12 +50,15 @@ def enqueue(
     programme: Programme,
     now: Now,
     people: Mapping[str, Reach] | None = None,
+    *,
+    before: Case | None = None,
 ) -> int:
-    """Put the letters that `facts` make into the outbox; the number of letters put there.
+    """Put the letters and the mediators' notices that `facts` make into the outbox; the number of both.
 
-    Called by the clerk inside its transaction, with the case as it is after the facts. `people` says how each party
-    is reached; who is missing there is written to on paper in the programme's first language. Letters that the facts
-    overtake are dropped first. Raises KeyError for a fact the table of letters does not know.
+    Called by the clerk inside its transaction, with the case as it is after the facts, and as it was `before` them.
+    `people` says how each party is reached; who is missing there is written to on paper in the programme's first
+    language. Letters that the facts overtake are dropped first. Raises KeyError for a fact the table of letters does
+    not know.
     """
     _drop_overtaken(facts, case)
     scene = Scene(case=case, offered=_ever_offered(case.ref))
@@ -76,8 +82,34 @@ def enqueue(
         for reach in [(people or {}).get(party, plain)]
         for channel in dict.fromkeys(reach.channels)
     ]
+    rows += _to_mediators(case.ref, news_of(facts, before, case), programme, now, left(before, case))
     insert(rows)
     return len(rows)
+
+
+def _to_mediators(
+    ref: str, news: Sequence[News], programme: Programme, now: Now, gone: Collection[str] = ()
+) -> list[LetterRow]:
+    """Notices in place of older ones that have not left; of those who are `gone` the older ones are dropped too.
+
+    A mediator who left no way to be told becomes a task for a person, as one who asked for a call does.
+    """
+    if not news and not gone:
+        return []
+    older = Q(mediator__in=gone)
+    for one in news:
+        older |= Q(mediator=one.mediator, matter=one.matter)
+    _drop(older & Q(ref=ref, kind__in=SeatNews.values))
+    contacts = rows_of({one.mediator for one in news})
+    return [
+        row_of(
+            one.kind, ref, one.matter, MEDIATOR, mediator=one.mediator, now=now,
+            language=contact.language if contact else programme.languages[0],
+            channel=Channel(contact.way) if contact else Channel.CALL,
+        )
+        for one in news
+        for contact in [contacts.get(one.mediator)]
+    ]  # fmt: skip
 
 
 def _with_help_only(letters: Iterable[tuple[Kind, str, str]], case: Case) -> list[tuple[Kind, str, str]]:
@@ -105,7 +137,8 @@ def enqueue_for(
 ) -> int:
     """Put one letter of this kind to everyone at a table into the outbox: to both sides or to neither. The number.
 
-    For what the clock and the office send without a fact: reminders of a session, and asking for times.
+    For what the clock and the office send without a fact: reminders of a session, and asking for times. Of these two
+    the mediators at the table get a notice too.
     """
     plain = Reach(programme.languages[0])
     letters = at_table(kind).rule(Scene(case=case, offered=frozenset()), _About(table.id))
@@ -115,6 +148,9 @@ def enqueue_for(
         for reach in [people.get(party, plain)]
         for channel in dict.fromkeys(reach.channels)
     ]
+    if also := ALSO_MEDIATORS.get(kind):
+        news = [News(also, min(table.matters), seat.mediator) for seat in table.seats]
+        rows += _to_mediators(case.ref, news, programme, now)
     LetterRow.objects.bulk_create(rows)
     return len(rows)
 
@@ -165,8 +201,9 @@ def enqueue_new_way_in(ref: str, party: str, reach: Reach, now: Now) -> int:
 
 
 def row_of(
-    kind: LetterKind, ref: str, matter: str, party: str, *, language: str, channel: Channel, now: Now, later: int = 0
-) -> LetterRow:
+    kind: LetterKind | SeatNews, ref: str, matter: str, party: str, *, language: str, channel: Channel, now: Now,
+    later: int = 0, mediator: str = "",
+) -> LetterRow:  # fmt: skip
     """A fresh row, with the message identity every attempt to send it will carry. It is written ``later`` days on."""
     key, due_at = uuid.uuid4(), now.at + timedelta(days=later)
     return LetterRow(
@@ -175,6 +212,7 @@ def row_of(
         ref=ref,
         matter=matter,
         party=party,
+        mediator=mediator,
         language=language,
         channel=channel,
         # A call is for a person to make, from the start.

@@ -101,7 +101,8 @@ def _rows(name: str, ref: str) -> Callable[[], Iterator[Row]]:
             found = found.filter(**{f"{of}ref": ref})
         undone = ComplaintRow.objects.filter(aside=ComplaintRow.Aside.UNDONE)
         if model is LetterRow:
-            found = found.exclude(kind__in=UNTOLD_LETTERS).exclude(ref__in=undone.values("ref"))
+            # A mediator's notice is no letter, and would say on which day a seat fell vacant.
+            found = found.filter(mediator="").exclude(kind__in=UNTOLD_LETTERS).exclude(ref__in=undone.values("ref"))
         else:
             found = found.exclude(**{f"{of}aside": ComplaintRow.Aside.UNDONE})
         if name == "events":

@@ -7,7 +7,7 @@ written; answer words and codes are never opened for a screen.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,7 @@ from evenhand.models.facts import FactRow
 from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.reads import agreements, figures
 from evenhand.reads.days import day_of, moment
+from evenhand.reads.drawing import names_of
 
 RUN = 100
 """Letters in one print run: what a person can fold and post in one go."""
@@ -66,7 +67,10 @@ def to_party(parts: Sequence[tuple[str, str]], now: Now) -> list[Sent]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnPaper:
-    """One letter on the desk: to whom, how it should go, and when it was written or printed."""
+    """One letter on the desk: to whom, how it should go, and when it was written or printed.
+
+    ``mediator``: the account that a notice is for; ``told``: how they are reached, None where nothing is written down.
+    """
 
     id: UUID
     ref: str
@@ -78,6 +82,8 @@ class OnPaper:
     channel: str
     on: date
     printed_on: date | None
+    mediator: str = ""
+    told: post.MediatorContact | None = None
 
     @property
     def to_keeper(self) -> bool:
@@ -91,8 +97,8 @@ class OnPaper:
 
     @property
     def can_be_written(self) -> bool:
-        """True when a paper letter can go in place of it: not where paper was what failed."""
-        return self.channel != Channel.PAPER
+        """True when a paper letter can go in place of it: not where paper was what failed, nor of a mere notice."""
+        return self.channel != Channel.PAPER and not self.mediator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +119,16 @@ def desk(actor: Actor, now: Now) -> Desk:
     waiting = list(to_print.order_by(*_ORDER)[: RUN + 1])
     printed, tasks = list(to_post.order_by(*_ORDER)[:RUN]), list(for_people.order_by(*_ORDER)[:RUN])
     shown = [*waiting[:RUN], *printed, *tasks]
-    names = reads.names(actor, [row.ref for row in shown], now) if shown else {}
+    refs = [row.ref for row in shown if not row.mediator]
+    names = reads.names(actor, refs, now) if refs else {}
+    seated = {row.mediator for row in shown} - {""}
+    mediators, told = (names_of(seated), post.contacts_of(seated)) if seated else ({}, {})
 
     def lines(rows: Sequence[LetterRow]) -> tuple[OnPaper, ...]:
-        return tuple(_line(row, names.get(row.ref, {}).get(row.party, "")) for row in rows)
+        return tuple(
+            _line(row, mediators.get(row.mediator, "") or names.get(row.ref, {}).get(row.party, ""), told)
+            for row in rows
+        )
 
     return Desk(
         waiting=lines(waiting[:RUN]), printed=lines(printed), tasks=lines(tasks), more=len(waiting) > RUN
@@ -138,11 +150,12 @@ def on_the_desk(now: Now) -> tuple[QuerySet[LetterRow], QuerySet[LetterRow], Que
 _ORDER = ("created_at", "party", "id")
 
 
-def _line(row: LetterRow, name: str) -> OnPaper:
+def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact]) -> OnPaper:
     return OnPaper(
         id=row.id, ref=row.ref, matter=row.matter, kind=row.kind, party=row.party, name=name, language=row.language,
         channel=row.channel, on=moment(row.created_at).today,
         printed_on=moment(row.done_at).today if row.done_at else None,
+        mediator=row.mediator, told=told.get(row.mediator),
     )  # fmt: skip
 
 
@@ -199,6 +212,8 @@ def _left(rows: QuerySet[LetterRow]) -> QuerySet[LetterRow]:
 
 
 def _may_read(actor: Actor, row: LetterRow) -> bool:
+    if row.mediator:
+        return False  # No letter stands behind a notice to a mediator.
     return (actor.role in DESK and row.kind not in FOR_ONE_ALONE) or (
         actor.role in PARTIES and actor.party == row.party
     )

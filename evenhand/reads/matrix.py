@@ -90,7 +90,8 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
     }),
     (MEDIATORS, Reach.SEAT, {
         "see": ("own sessions", "own training", "questions that wait for oneself", "own table"),
-        "keep": ("own week", "own days away", "own session as a file"), "end": ("own days away", "session"),
+        "keep": ("own week", "own days away", "own contact", "own session as a file"),
+        "end": ("own days away", "session"),
         "declare": ("own tie",), "take back": ("own tie",), "disclose": ("own tie",), "accept": ("own seat",),
         "give back": ("own seat",), "say": ("own times", "who signed on paper"),
         "record": ("preparation", "missed session"), "prepare": ("one side",),

@@ -41,7 +41,7 @@ def possession(actor: Actor, ref: str, lang: str, now: Now) -> Possession | None
     return Possession(
         ref=ref, programme=programme_of(ref), lang=lang, on=now.today, received_on=case.received_on,
         texts=SealedText.objects.filter(complaint=row).count(), files=len(files), file_bytes=sum(files),
-        letters=LetterRow.objects.filter(ref=ref, state__in=LEFT).count(),
+        letters=LetterRow.objects.filter(ref=ref, state__in=LEFT, mediator="").count(),
         agreements=tuple((one.final_on, one.length, one.fingerprint) for one in agreed if one.box is not None),
         room_on=room.set_up_on if room else None, signed_on=_signed(ref),
         room_gone_on=_gone(ref, CertificateRow.What.ROOM), file_gone_on=_gone(ref, CertificateRow.What.FILE),

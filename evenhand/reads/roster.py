@@ -1,7 +1,7 @@
 """What may be shown of the roster: to a mediator their own entry, to the office all of it.
 
 Whom a mediator declared they cannot sit for is shown to nobody: only tokens are kept. The mediator sees on which day
-they declared a tie of which kind; the office sees how many there are.
+they declared a tie of which kind; the office sees how many there are. How a mediator is told is for both to read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from evenhand import post
 from evenhand.models.accounts import Account
 from evenhand.models.cover import AwayRow
 from evenhand.models.mediators import ConflictRow, MediatorRow
@@ -50,6 +51,11 @@ def entry(mediator: str, today: date) -> Entry | None:
 def everyone(today: date) -> tuple[Entry, ...]:
     """Everyone with a mediator's account, by name: on the roster or not yet."""
     return _entries(today)
+
+
+def contact(mediator: str) -> post.MediatorContact | None:
+    """How a mediator is told that there is something new; None while nothing is written down."""
+    return post.contacts_of([mediator]).get(mediator)
 
 
 def declarations(mediator: str) -> tuple[Declared, ...]:

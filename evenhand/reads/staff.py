@@ -220,7 +220,8 @@ def _is_account(id: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLine:
-    """One letter of a case: to whom, which, how, and where it stands. ``mailed_on`` is the proof of mailing."""
+    """One letter of a case: to whom, which, how, and where it stands. ``mailed_on`` is the proof of mailing;
+    ``mediator`` the account that a mere notice went to."""
 
     id: UUID
     kind: str
@@ -230,6 +231,7 @@ class LetterLine:
     state: str
     on: date
     mailed_on: date | None
+    mediator: str = ""
 
 
 def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
@@ -239,7 +241,7 @@ def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
     return tuple(
         LetterLine(
             id=one.pk, kind=one.kind, matter=one.matter, party=one.party, channel=one.channel, state=one.state,
-            on=day_of(one.created_at), mailed_on=one.mailed_on,
+            on=day_of(one.created_at), mailed_on=one.mailed_on, mediator=one.mediator,
         )
         for one in asking.rows(LetterRow, where, ref, asking.instant(now.at), *alone)
     )  # fmt: skip

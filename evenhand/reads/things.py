@@ -83,6 +83,10 @@ THINGS = (
     ),
     Thing(name="times that suit somebody", own=Reach.OWN, across=None, others=_to((DESK, Reach.SUITS))),
     Thing(name="whom a mediator cannot sit for", own=None, across=None, others=_to((MEDIATORS, Reach.NAMELESS))),
+    Thing(
+        name="how a mediator is told", own=None, across=None,
+        others=_to((DESK | DIRECTORS, Reach.OFFICE), (MEDIATORS, Reach.SELF)),
+    ),
     Thing(name="who objected to a mediator", own=Reach.OWN, across=None, others={}),
     Thing(
         name="appointment", own=Reach.OWN, across=Reach.OWN, others=_to((DESK, Reach.OFFICE), (MEDIATORS, Reach.SEAT)),

@@ -45,6 +45,12 @@ _LETTERS = {
     "room_key": gettext_lazy("A new key at your table"),
     "file_ends": gettext_lazy("A file ends"),
     "legal_notice": gettext_lazy("A legal request"),
+    "seat_asked": gettext_lazy("Asked to take a seat"),
+    "seat_times": gettext_lazy("Asked for times"),
+    "seat_day": gettext_lazy("A day and a place"),
+    "seat_day_off": gettext_lazy("The appointment is off"),
+    "seat_day_soon": gettext_lazy("The appointment is soon"),
+    "seat_changed": gettext_lazy("Something changed at the table"),
     "survey": gettext_lazy("How was it?"),
     "survey_later": gettext_lazy("How is it now?"),
 }

@@ -9,12 +9,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import Http404
 from django.utils.dates import WEEKDAYS as DAY_NAMES
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evenhand import clerk
 from evenhand.core.hours import PARTS, WEEK, WEEKDAYS
+from evenhand.reads import roster
 from evenhand.web.fields import DayField
 from evenhand.web.plain_form import PlainForm
 
@@ -88,6 +91,61 @@ class WeekForm(PlainForm):
             }
             for day in WEEKDAYS
         ]
+
+
+WAYS = {
+    "email": gettext_lazy("By e-mail"),
+    "sms": gettext_lazy("By text message"),
+    "call": gettext_lazy("By a call from the office"),
+}
+NOT_KEPT: dict[clerk.NotKept, tuple[str, str | Promise]] = {
+    clerk.NotKept.NO_EMAIL: ("email", gettext_lazy("Enter an e-mail address, or choose another way.")),
+    clerk.NotKept.NO_PHONE: ("number", gettext_lazy("Enter a phone number, or choose another way.")),
+    clerk.NotKept.NOT_A_NUMBER: ("number", gettext_lazy("Enter a phone number like 816-555-0142.")),
+}
+"""Why a contact was not written down: at which field, and in which sentence."""
+
+
+class ContactForm(PlainForm):
+    """How a mediator is told that there is something new."""
+
+    way = forms.ChoiceField(
+        choices=list(WAYS.items()),
+        widget=forms.RadioSelect,
+        label=gettext_lazy("How the notices come"),
+        error_messages={"required": gettext_lazy("Choose one of the answers.")},
+    )
+    email = forms.EmailField(required=False, max_length=200, label=gettext_lazy("E-mail"))
+    number = forms.CharField(required=False, max_length=40, label=gettext_lazy("Phone number"))
+    language = forms.ChoiceField(
+        choices=(("en", "English"), ("es", "Español")), widget=forms.RadioSelect, label=gettext_lazy("Language")
+    )
+    discreet = forms.BooleanField(required=False, label=gettext_lazy("Leave the name of the office out of notices"))
+
+    def keep(self, mediator: str) -> bool:
+        """Have it written down. False, with a sentence at its field, where the clerk refuses; 404 off the roster."""
+        typed = self.cleaned_data
+        refused = clerk.keep_contact(
+            mediator, way=typed["way"], email=typed["email"], phone=typed["number"], language=typed["language"],
+            discreet=typed["discreet"],
+        )  # fmt: skip
+        if refused is clerk.NotKept.NOT_ON_ROSTER:
+            raise Http404
+        if refused is not None:
+            field, sentence = NOT_KEPT[refused]
+            self.add_error(field, str(sentence))
+        return refused is None
+
+
+def contact_form(mediator: str) -> ContactForm:
+    """The form with what is written down of this mediator."""
+    kept = roster.contact(mediator)
+    if kept is None:
+        return ContactForm(initial={"language": "en"})
+    return ContactForm(
+        initial={"way": kept.way, "email": kept.email, "number": kept.phone, "language": kept.language,
+                 "discreet": kept.discreet}
+    )  # fmt: skip
 
 
 class BlockForm(PlainForm):

@@ -50,7 +50,8 @@ def printed(walk: Walk, opener: CaseFile | None = None) -> str:
 
 
 def left() -> list[str]:
-    return sorted(LetterRow.objects.filter(state__in=["human", "queued"]).values_list("kind", flat=True))
+    rows = LetterRow.objects.filter(state__in=["human", "queued"], mediator="")
+    return sorted(rows.values_list("kind", flat=True))
 
 
 def test_it_prints_the_first_letters_of_a_complaint() -> None:

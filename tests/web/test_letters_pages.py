@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from evenhand import vault
+from evenhand import clerk, vault
+from evenhand.core.assignment import Candidate, DrawMediators
 from evenhand.core.codes import Preservation
 from evenhand.core.dates import Calendar, Now
 from evenhand.core.intake import RecordPreservation
@@ -292,3 +294,63 @@ def test_it_sends_what_is_due_by_command(capsys: pytest.CaptureFixture[str], tmp
     assert list(tmp_path.glob("*.eml"))
     # A notice says that there is one, and nothing of what or who.
     assert not [one for one in tmp_path.glob("*.eml") if "mediation" in one.read_text().lower()]
+
+
+# -- tasks about mediators
+
+
+def drawn(way: str) -> tuple[Walk, str]:
+    """A complaint for which a mediator was drawn who is told this way."""
+    walk = offered().answer("c1", "yes").answer("o1", "yes").later(1)
+    walk.tick()
+    chen, moss = (str(colleague(name, kind="mediator")) for name in ("chen", "moss"))
+    for account in (chen, moss):
+        clerk.enrol(account, trained_until=date(2028, 1, 1), hours=40, languages=["en"])
+    clerk.keep_contact(moss, way="email", email="moss@example.org", language="en")
+    if way:
+        clerk.keep_contact(chen, way=way, email="chen@example.org", phone="816-555-0171", language="en")
+    pool = tuple(Candidate(mediator=one, trained_until=date(2028, 1, 1)) for one in (chen, moss))
+    walk.do(DESK, DrawMediators(mediation="d1", candidates=pool, seed="x"))
+    return walk, chen
+
+
+def at_the_desk(monkeypatch: pytest.MonkeyPatch, walk: Walk) -> Person:
+    monkeypatch.setattr(clock, "now", lambda: walk.now)
+    return dora()
+
+
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        ("call", "This mediator asked for a call. Call 816-555-0171."),
+        ("", "No way to tell this mediator is written down on the roster."),
+        ("email", "The e-mail could not be delivered. Call 816-555-0171."),
+    ],
+)
+def test_it_makes_a_mediator_who_is_to_be_called_a_task(monkeypatch: pytest.MonkeyPatch, way: str, why: str) -> None:
+    walk, chen = drawn(way)
+    if way == "email":
+        LetterRow.objects.filter(mediator=chen).update(state="human")
+    who = at_the_desk(monkeypatch, walk)
+    notice = LetterRow.objects.get(mediator=chen)
+
+    said = " ".join(re.sub(r"<[^>]+>", " ", who.see("/staff/letters")).split())
+
+    assert said.count("Tell Chen, the mediator") == 1
+    assert "Asked to take a seat" in said
+    assert why in said
+    assert "chen@example.org" not in said
+    assert f"{notice.id}/write-instead" not in who.see("/staff/letters")
+    assert who.see(f"/staff/letters/{notice.id}", 404), "no letter stands behind it"
+    assert "Tell Chen" not in who.do("/staff/letters", f"letters/{notice.id}/done")
+    assert LetterRow.objects.get(mediator=chen).state == "sent"
+
+
+def test_it_names_a_mediators_notices_on_the_page_of_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    walk, chen = drawn("call")
+    who = at_the_desk(monkeypatch, walk)
+    said = " ".join(who.see(f"/staff/{walk.ref}/").split())
+
+    assert "A notice to Chen, June 2: Asked to take a seat" in said
+    assert "To the keeper of the records" in said
+    assert f"/staff/letters/{LetterRow.objects.get(mediator=chen).id}" not in said

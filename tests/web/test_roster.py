@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from evenhand import clerk
 from evenhand.core.codes import Role
 from evenhand.models.mediators import ConflictRow, MediatorRow
+from evenhand.post import MediatorContact
+from evenhand.reads import roster
 from tests.rooms.office import case_of
 from tests.web.sign_in_cast import colleague
 from tests.web.stage import Stage
@@ -70,7 +72,7 @@ def test_it_takes_a_mediators_own_week_days_away_and_ties(stage: Stage, chen: tu
     shown = me.do(OWN, "tie", tie="former_case", name="Clara Nyström")
     assert "A former case" in shown
     assert "Clara" not in shown, "whom is shown to nobody"
-    office = words_of(stage.colleague().see(f"/staff/mediators/{account}"))
+    office = stage.colleague().see(f"/staff/mediators/{account}")
     assert "1 tie is declared." in office
     assert office.count("A former case") == 1, "only as a choice of the form"
     me.do(OWN, "/back", _with="Take it back")
@@ -210,3 +212,58 @@ def test_it_gives_a_draw_as_a_file_without_names(stage: Stage) -> None:
     assert "Anyone can repeat it" in answer.content.decode()
     assert "Chen" not in answer.content.decode()
     dora.see(f"{stage.case}table/d1/draws/2", 404)
+
+
+def test_it_takes_how_a_mediator_is_told_from_them_and_from_the_office(stage: Stage, chen: tuple[str, Person]) -> None:
+    account, me = chen
+    dora, page = stage.colleague(), f"/staff/mediators/{account}"
+    typed = {"way": "email", "email": "chen@example.org", "number": "816-555-0171", "language": "es", "discreet": "on"}
+
+    assert "Notices go this way from now on." in dora.do(page, "contact", **typed)
+    shown = me.see(OWN)
+    assert 'value="chen@example.org"' in shown
+    assert 'value="816-555-0171"' in shown
+    assert roster.contact(account) == MediatorContact(
+        way="email", email="chen@example.org", phone="816-555-0171", language="es", discreet=True
+    )
+
+    assert "Notices go this way from now on." in me.do(OWN, "contact", way="call", number="816-555-0172", language="en")
+    assert 'value="816-555-0172"' in dora.see(page)
+    assert "chen@example.org" not in dora.see(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"way": "email", "email": "chen at example"}, "Enter an e-mail address like name@example.org."),
+        ({"way": "email", "number": "816-555-0171"}, "Enter an e-mail address, or choose another way."),
+        ({"way": "sms", "email": "chen@example.org"}, "Enter a phone number, or choose another way."),
+        ({"way": "call", "number": "call me"}, "Enter a phone number like 816-555-0142."),
+        ({"number": "816-555-0171"}, "Choose one of the answers."),
+    ],
+)
+def test_it_says_at_the_field_why_a_mediator_cannot_be_told_so(
+    stage: Stage, chen: tuple[str, Person], typed: dict[str, str], sentence: str
+) -> None:
+    account, me = chen
+    dora = stage.colleague()
+
+    for answer in (me.send(OWN, "contact", language="en", **typed),
+                   dora.send(f"/staff/mediators/{account}", "contact", language="en", **typed)):  # fmt: skip
+        said = answer.content.decode()
+        assert answer.status_code == 422
+        assert said.count(sentence) == 2, "in the summary and at the field"
+        assert all(f'value="{value}"' in said for value in typed.values()), "what was typed is kept"
+    assert roster.contact(account) is None
+
+
+def test_it_shows_no_mediators_contact_to_another_one_or_at_the_table(stage: Stage, chen: tuple[str, Person]) -> None:
+    account, me = chen
+    clerk.keep_contact(account, way="email", email="chen@example.org", phone="816-555-0171", language="en")
+    moss = colleague("moss", kind="mediator")
+    clerk.enrol(str(moss), trained_until=date(2027, 1, 1), hours=40, languages=["en"])
+
+    assert "chen@example.org" in me.see(OWN)
+    assert "chen@example.org" not in staff(moss).see(OWN)
+    assert staff(moss).see(f"/staff/mediators/{account}", 404)
+    assert stage.colleague("ines", "investigator").see(f"/staff/mediators/{account}", 404)

@@ -33,6 +33,8 @@ MEDIATORS: tuple[tuple[str, str, tuple[str, ...], int], ...] = (
     ("lund", "Peter Lund", ("en",), 20),
     ("adeyemi", "Sade Adeyemi", ("en",), 700),
 )
+TEXTED = {"moss": "816-555-0182"}
+"""Mediators who get text messages, in Spanish; the others get e-mail."""
 WEEKS: dict[str, tuple[str, ...]] = {
     "roth": ("mon_morning", "mon_afternoon", "wed_morning", "wed_afternoon", "thu_evening"),
     "lund": ("tue_evening", "thu_evening", "sat_morning"),
@@ -104,6 +106,7 @@ def open_office(today: date) -> tuple[Office, tuple[Persona, ...]]:
         accounts[code] = _account("mediator", code, name, today)
         clerk.enrol(str(accounts[code]), trained_until=today + timedelta(days=days), hours=40, languages=languages)
         clerk.keep_week(str(accounts[code]), WEEKS.get(code, ()))
+        _tell(str(accounts[code]), name, TEXTED.get(code, ""))
         key = making.make_printed(accounts[code], making.Right(), today)
         secret = key[0] if key else ""
         cards.append(
@@ -115,6 +118,13 @@ def open_office(today: date) -> tuple[Office, tuple[Persona, ...]]:
         clerk.keep_interpreter(None, name=name, contact=contact, languages=languages, promised_on=today)
     mediators = tuple(str(accounts[code]) for code, *_rest in MEDIATORS)
     return Office(accounts=accounts, mediators=mediators), tuple(cards)
+
+
+def _tell(mediator: str, name: str, phone: str) -> None:
+    """How a mediator is told that there is something new: at an address or a number that nobody has."""
+    way, language = ("sms", "es") if phone else ("email", "en")
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    clerk.keep_contact(mediator, way=way, email=email, phone=phone, language=language)
 
 
 def _account(kind: str, code: str, name: str, today: date) -> UUID:

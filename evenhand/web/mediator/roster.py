@@ -1,4 +1,4 @@
-"""A mediator's own entry: training, when they can come, and whom they cannot sit for."""
+"""A mediator's own entry: training, when they can come, how they are told, and whom they cannot sit for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from evenhand.reads import roster
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.plain_form import PlainForm
-from evenhand.web.roster_forms import TIES, BlockForm, TieForm, WeekForm
+from evenhand.web.roster_forms import TIES, BlockForm, ContactForm, TieForm, WeekForm, contact_form
 from evenhand.web.sentences import sentence
 
 
@@ -33,6 +33,7 @@ def _page(request: HttpRequest, form: PlainForm | None = None) -> HttpResponse:
         "week": form if isinstance(form, WeekForm) else WeekForm(initial={"parts": entry.weekly if entry else ()}),
         "days": form if isinstance(form, BlockForm) else BlockForm(),
         "tie": form if isinstance(form, TieForm) else TieForm(),
+        "told": form if isinstance(form, ContactForm) else contact_form(me),
         "form": form,
     }
     return render(request, "mediator/training.html", page, status=422 if form is not None else 200)
@@ -55,6 +56,18 @@ def keep_week(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     clerk.keep_week(actor(request).id, form.cleaned_data["parts"])
     messages.success(request, _("Written down."))
+    return redirect("mediator_training")
+
+
+@require_POST
+@may("keep", "own contact")
+@idempotent_form("mediator.roster")
+def keep_contact(request: HttpRequest) -> HttpResponse:
+    """Say how I want to be told that there is something new."""
+    form = ContactForm(request.POST)
+    if not form.is_valid() or not form.keep(actor(request).id):
+        return _page(request, form)
+    messages.success(request, _("Written down. Notices go this way from now on."))
     return redirect("mediator_training")
 
 

@@ -11,6 +11,7 @@ TABLE = "mediator/<str:ref>/<str:mediation>"
 urlpatterns = [
     path("mediator/", seats.home, name="mediator_home"),
     path("mediator/training", roster.training, name="mediator_training"),
+    path("mediator/training/contact", roster.keep_contact, name="mediator_keep_contact"),
     path("mediator/training/week", roster.keep_week, name="mediator_keep_week"),
     path("mediator/training/away", roster.mark_away, name="mediator_mark_away"),
     path("mediator/training/away/<int:absence>/back", roster.back, name="mediator_back"),

@@ -26,7 +26,7 @@ from evenhand.web.saying import day
 from evenhand.web.staff.acts import FORMS, may_open
 from evenhand.web.staff.calling import BY_PHONE
 from evenhand.web.staff.case_acts import HELPED, case_acts, matter_acts, open_to, table_acts
-from evenhand.web.staff.case_log import days_of, log_of
+from evenhand.web.staff.case_log import beside, days_of, log_of
 from evenhand.web.staff.case_parts import STORY, Words, between, dues, marks, matter_name, story_of
 from evenhand.web.staff.case_parts import people as people_on
 from evenhand.web.staff.duties import duty_line
@@ -103,10 +103,12 @@ def _title(words: Words) -> str:
     return ", ".join(one for one in (said, words.of("incident_place")) if one) or _("A complaint")
 
 
-def _people_of(file: reads.CaseFile, book: tuple[reads.Happened, ...]) -> dict[str, str]:
+def _people_of(
+    file: reads.CaseFile, book: tuple[reads.Happened, ...], letters: tuple[staff.LetterLine, ...]
+) -> dict[str, str]:
     """The names of staff and mediators in this case, by account; one statement."""
-    accounts = {one.by for one in book} | {m for table in file.case.mediations for m in table.mediators}
-    return staff.colleagues(sorted(accounts))
+    seated = {m for table in file.case.mediations for m in table.mediators} | {one.mediator for one in letters}
+    return staff.colleagues(sorted({one.by for one in book} | seated))
 
 
 @require_GET
@@ -119,11 +121,12 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     file, book = found
     words = _words(who, file)
-    people, names, held = _people_of(file, book), words.names, roles_held(request)
+    letters = staff.letters_of(ref, now)
+    people, names, held = _people_of(file, book, letters), words.names, roles_held(request)
     waiting = [one for one in staff.waiting(who, ref) if one.act in FORMS]
     proposed = {row: [one.text for one in words.story if one.row == row]
                 for row in (clerk.words_row(one.id) for one in waiting)}  # fmt: skip
-    log = log_of(file, names, staff.letters_of(ref, now), book)
+    log = log_of(file, names, letters, book)
     tables, matters = _tables(file, words, people, held), _matters(file, names, held, who)
     page = {
         "ref": ref,
@@ -143,7 +146,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "marks": marks(file, book),
         "dues": dues(file),
         "days": days_of(log),
-        "others": [line for line in log if not line["side"]],
+        "others": beside(log, people),
         "waiting": [_waits(one, file, names, proposed[clerk.words_row(one.id)]) for one in waiting],
         **_more(file, names, who, held),
         "history": [tell(one, file.case, names, people, file.programme) for one in book],

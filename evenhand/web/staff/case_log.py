@@ -26,7 +26,8 @@ from evenhand.web.staff.words import CHANNELS, LETTER_STATES
 def log_of(
     file: reads.CaseFile, names: Mapping[str, str], letters: Iterable[LetterLine], book: Iterable[reads.Happened]
 ) -> list[dict[str, Any]]:
-    """Letters and attempts, the newest first. One letter that goes by two ways is one line."""
+    """Letters and attempts, the newest first. One letter that goes by two ways is one line. A notice to a mediator is
+    on no side; it keeps their account for :func:`beside`."""
     lines = [
         _letter(list(alike), several=len(file.case.matters) > 1)
         for _key, alike in groupby(sorted(letters, key=_which), key=_which)
@@ -41,8 +42,8 @@ def log_of(
     return sorted(lines, key=lambda line: line["on"], reverse=True)
 
 
-def _which(letter: LetterLine) -> tuple[date, str, str, str]:
-    return (letter.on, letter.party, letter.kind, letter.matter)
+def _which(letter: LetterLine) -> tuple[date, str, str, str, str]:
+    return (letter.on, letter.party, letter.mediator, letter.kind, letter.matter)
 
 
 def _letter(ways: list[LetterLine], *, several: bool) -> dict[str, Any]:
@@ -53,7 +54,9 @@ def _letter(ways: list[LetterLine], *, several: bool) -> dict[str, Any]:
         words = f"{words} ({matter_name(one.matter)})"
     by = ", ".join(str(CHANNELS.get(way.channel, way.channel)) for way in ways)
     short = _("%(letter)s, by %(way)s") % {"letter": letter_name(one.kind), "way": by}
-    return _line(one.on, one.party, words, short, letter=True) | {"ways": [_way(way) for way in ways]}
+    return _line(one.on, one.party, words, short, letter=True) | {
+        "ways": [_way(way) for way in ways], "mediator": one.mediator,
+    }  # fmt: skip
 
 
 def _way(letter: LetterLine) -> dict[str, Any]:
@@ -63,7 +66,7 @@ def _way(letter: LetterLine) -> dict[str, Any]:
     return {
         "way": CHANNELS.get(letter.channel, letter.channel),
         "state": state,
-        "id": None if letter.state == "dropped" else letter.id,
+        "id": None if letter.state == "dropped" or letter.mediator else letter.id,
     }
 
 
@@ -77,6 +80,15 @@ def _line(
     on: date, voice: str, said: str, short: str, *, letter: bool = False, reached: bool = False
 ) -> dict[str, Any]:
     return {"on": on, "voice": voice, "words": said, "short": short, "letter": letter, "reached": reached}
+
+
+def beside(log: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What went to neither side: to the keeper of the records, and to mediators, each by name."""
+    return [
+        line | {"to": people.get(line["mediator"]) or _("A mediator")} if line.get("mediator") else line
+        for line in log
+        if not line["side"]
+    ]
 
 
 def days_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:

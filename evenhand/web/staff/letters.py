@@ -33,6 +33,13 @@ WHY_A_TASK = {
     "call": gettext_lazy("This person asked for a call."),
 }
 
+WHY_TO_TELL = {
+    "email": gettext_lazy("The e-mail could not be delivered."),
+    "sms": gettext_lazy("The text message could not be delivered."),
+    "call": gettext_lazy("This mediator asked for a call."),
+}
+"""The same of a notice to a mediator: a person calls, and says no more than the notice would have said."""
+
 
 class MailedForm(PlainForm):
     """On which day the printed letters went to the post."""
@@ -43,7 +50,10 @@ class MailedForm(PlainForm):
 def _line(letter: letters.OnPaper) -> dict[str, Any]:
     channel = str(CHANNELS.get(letter.channel, letter.channel)).capitalize()
     language = _(dict(settings.LANGUAGES).get(letter.language, letter.language))
-    return {"letter": letter, "language": language, "channel": channel, "why": WHY_A_TASK.get(letter.channel, "")}
+    why = WHY_TO_TELL if letter.mediator else WHY_A_TASK
+    if letter.mediator and letter.told is None:
+        why = {letter.channel: gettext_lazy("No way to tell this mediator is written down on the roster.")}
+    return {"letter": letter, "language": language, "channel": channel, "why": why.get(letter.channel, "")}
 
 
 def _page(request: HttpRequest, form: MailedForm | None = None, status: int = 200) -> HttpResponse:

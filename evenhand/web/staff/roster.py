@@ -1,4 +1,4 @@
-"""The roster for the office: who may be drawn, until when they are trained, when they can come.
+"""The roster for the office: who may be drawn, until when they are trained, when they can come, how they are told.
 
 The office never reads whom a mediator cannot sit for: it sees how many ties were declared, and types one in for a
 mediator who calls.
@@ -21,10 +21,13 @@ from evenhand.reads import roster
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.plain_form import PlainForm
-from evenhand.web.roster_forms import BlockForm, TieForm, TrainingForm, WeekForm
+from evenhand.web.roster_forms import BlockForm, ContactForm, TieForm, TrainingForm, WeekForm, contact_form
 from evenhand.web.sentences import sentence
 
 SOON_DAYS = 60
+_FORMS: dict[type[PlainForm], str] = {
+    TrainingForm: "training", WeekForm: "week", BlockForm: "days", TieForm: "tie", ContactForm: "told",
+}  # fmt: skip
 
 
 @require_GET
@@ -68,17 +71,18 @@ def _page(request: HttpRequest, mediator: UUID, form: PlainForm | None = None) -
         "week": WeekForm(initial={"parts": found.weekly}),
         "days": BlockForm(),
         "tie": TieForm(),
+        "told": contact_form(found.mediator),
         "form": form,
     }
     if form is not None:
-        page[{TrainingForm: "training", WeekForm: "week", BlockForm: "days", TieForm: "tie"}[type(form)]] = form
+        page[_FORMS[type(form)]] = form
     return render(request, "staff/mediator.html", page, status=422 if form is not None else 200)
 
 
 @require_GET
 @may("see", "roster")
 def mediator(request: HttpRequest, mediator: UUID) -> HttpResponse:
-    """One mediator: training, week, days away, and the number of ties."""
+    """One mediator: training, week, days away, how they are told, and the number of ties."""
     return _page(request, mediator)
 
 
@@ -94,6 +98,18 @@ def keep_training(request: HttpRequest, mediator: UUID) -> HttpResponse:
         return _page(request, mediator, form)
     clerk.enrol(str(mediator), **form.cleaned_data)
     messages.success(request, _("Written down."))
+    return redirect("staff_mediator", mediator)
+
+
+@require_POST
+@may("keep", "roster")
+@idempotent_form("staff.roster")
+def keep_contact(request: HttpRequest, mediator: UUID) -> HttpResponse:
+    """Write down how a mediator is told that there is something new."""
+    form = ContactForm(request.POST)
+    if not form.is_valid() or not form.keep(str(mediator)):
+        return _page(request, mediator, form)
+    messages.success(request, _("Written down. Notices go this way from now on."))
     return redirect("staff_mediator", mediator)
 
 

@@ -62,6 +62,7 @@ urlpatterns = [
     path("staff/mediators", roster.mediators, name="staff_mediators"),
     path("staff/mediators/<uuid:mediator>", roster.mediator, name="staff_mediator"),
     path("staff/mediators/<uuid:mediator>/training", roster.keep_training, name="staff_keep_training"),
+    path("staff/mediators/<uuid:mediator>/contact", roster.keep_contact, name="staff_keep_contact"),
     path("staff/mediators/<uuid:mediator>/week", roster.keep_week, name="staff_keep_week"),
     path("staff/mediators/<uuid:mediator>/away", roster.mark_away, name="staff_mark_away"),
     path("staff/mediators/<uuid:mediator>/tie", roster.declare_tie, name="staff_declare_tie"),
