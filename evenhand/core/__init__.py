@@ -18,6 +18,7 @@ from typing import Any
 from evenhand.core import (
     agreement,
     archive,
+    arriving,
     assent,
     assignment,
     closing,
@@ -42,7 +43,7 @@ from evenhand.core.programme import Programme
 from evenhand.core.reasons import Reason
 
 CHAPTERS = (
-    intake, screening, consent, assignment, seating, scheduling, session, paper, agreement, assent, closing, keeping,
+    intake, screening, consent, assignment, seating, scheduling, arriving, session, paper, agreement, assent, closing, keeping,
     investigating, mending, archive, destroying,
 )  # fmt: skip
 

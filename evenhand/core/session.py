@@ -60,40 +60,6 @@ def evolve_person_checked_in(case: Case, fact: PersonCheckedIn) -> Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoCheckIn(Act):
-    """Somebody who was checked in is not here: a slip of the hand, or they left before they had signed. Without it a
-    companion who will not sign would keep everyone from beginning (EC-54)."""
-
-    about = "mediation"
-    who = MEDIATORS
-    mediation: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckInUndone(Fact):
-    mediation: str
-    person: str
-
-
-def decide_undo_check_in(
-    case: Case, mediation: Mediation, act: UndoCheckIn, now: Now, programme: Programme
-) -> Decision:
-    if mediation.phase is not Phase.NOT_YET:
-        return Refusal(Reason.SESSION_HAS_BEGUN)
-    if act.person not in mediation.present:
-        return Refusal(Reason.NOT_CHECKED_IN, "person")
-    if act.person in mediation.signed:
-        return Refusal(Reason.HAS_SIGNED, "person")
-    return (CheckInUndone(mediation=mediation.id, person=act.person),)
-
-
-def evolve_check_in_undone(case: Case, fact: CheckInUndone) -> Case:
-    mediation = case.mediation(fact.mediation)
-    return case.with_mediation(replace(mediation, present=mediation.present - {fact.person}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignAgreementToMediate(Act):
     """Somebody present signs the agreement to mediate, its limits in a plain list, before anything of substance.
 

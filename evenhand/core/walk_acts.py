@@ -13,6 +13,7 @@ from itertools import product
 
 from evenhand.core import (
     agreement,
+    arriving,
     assent,
     assignment,
     closing,
@@ -232,7 +233,7 @@ MAKERS: dict[type[Act], tuple[Maker, tuple[str, ...]]] = {
     scheduling.CancelAppointment: plain_table(scheduling.CancelAppointment),
     scheduling.RecordMissed: (_missed, ("table",)),
     session.CheckIn: _each_present(session.CheckIn),
-    session.UndoCheckIn: _each_present(session.UndoCheckIn),
+    arriving.UndoCheckIn: _each_present(arriving.UndoCheckIn),
     session.SignAgreementToMediate: _each_present(session.SignAgreementToMediate),
     session.OpenSession: plain_table(session.OpenSession),
     session.MoveSession: (lambda a: (session.MoveSession(mediation=a.table, to=to) for to in Phase), ("table",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evenhand.core import scheduling, session
+from evenhand.core import arriving, scheduling, session
 from evenhand.core.codes import Phase, Signed
 from evenhand.core.reasons import Reason
 from evenhand.core.walk_shapes import FIRST_DAY, ONE_DAY
@@ -49,7 +49,7 @@ def test_it_goes_on_without_a_companion_who_is_here_and_will_not_sign_ec_54() ->
     story.do(*(sign(p) for p in ways.present()))
     assert story.why_not(session.OpenSession(mediation="d1")) is Reason.EVERYONE_SIGNS_FIRST
 
-    story.do(session.UndoCheckIn(mediation="d1", person=COMPANION), session.OpenSession(mediation="d1"))
+    story.do(arriving.UndoCheckIn(mediation="d1", person=COMPANION), session.OpenSession(mediation="d1"))
 
     assert story.table.phase is Phase.JOINT
     assert COMPANION not in story.table.present
@@ -59,11 +59,11 @@ def test_it_takes_nobody_off_who_has_signed_or_who_must_be_there() -> None:
     story = with_others(COMPANION)
     arrive(story, COMPANION)
     story.do(*(sign(p) for p in (*ways.present(), COMPANION)))
-    assert story.why_not(session.UndoCheckIn(mediation="d1", person=COMPANION)) is Reason.HAS_SIGNED
+    assert story.why_not(arriving.UndoCheckIn(mediation="d1", person=COMPANION)) is Reason.HAS_SIGNED
 
     slip = with_others()
     arrive(slip)
-    slip.do(*(sign(p) for p in ways.present() if p != "o1"), session.UndoCheckIn(mediation="d1", person="o1"))
+    slip.do(*(sign(p) for p in ways.present() if p != "o1"), arriving.UndoCheckIn(mediation="d1", person="o1"))
     assert slip.why_not(session.OpenSession(mediation="d1")) is Reason.SOMEBODY_IS_MISSING
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.accounts import idem
+from evenhand.core.arriving import UndoCheckIn
 from evenhand.core.codes import Phase
 from evenhand.core.deciding import Act
 from evenhand.core.session import (
@@ -25,7 +26,6 @@ from evenhand.core.session import (
     OpenSession,
     ReportFourFacts,
     StopSession,
-    UndoCheckIn,
 )
 from evenhand.reads import programme_of, tables
 from evenhand.web import acting, clock
