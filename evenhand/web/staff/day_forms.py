@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,11 +20,11 @@ from evenhand.core.codes import Beside
 from evenhand.core.deciding import Act
 from evenhand.core.hours import BEGINS
 from evenhand.core.scheduling import ProposeAppointment
-from evenhand.reads import places, plans, roster
+from evenhand.reads import languages, places, plans, roster
 from evenhand.reads.places import hours_words
 from evenhand.web import clock
 from evenhand.web.fields import DayField, NamesField
-from evenhand.web.naming import with_role
+from evenhand.web.naming import language_names, languages_said, with_role
 from evenhand.web.planning import WISHED
 from evenhand.web.staff.act_forms import ActForm
 from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, week_note
@@ -33,11 +32,6 @@ from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, week_
 _A_LINE = gettext_lazy("Each name on a line of its own.")
 _CHOOSE = {"required": gettext_lazy("Choose one of the answers.")}
 _COMPANIONS = (Beside.SUPPORT_COMPLAINANT, Beside.SUPPORT_OFFICER)
-
-
-def language_names() -> dict[str, str]:
-    """Languages by code, sign language too."""
-    return {**{code: str(name) for code, name in settings.LANGUAGES}, "ase": _("American Sign Language")}
 
 
 class ProposeAppointmentForm(ActForm):
@@ -131,9 +125,9 @@ class ProposeAppointmentForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Who cannot speak with the mediators has an interpreter; a mediator who is away is said at the day."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if missing := self._unheard(cleaned.get("interpreters") or []):
-            names = language_names()
-            said = ", ".join(sorted(names.get(code, code) for code in missing))
+        table = self.mediation
+        if table is not None and (missing := languages.unheard(self.case, table, cleaned.get("interpreters") or [])):
+            said = languages_said(missing)
             self.add_error(
                 "interpreters",
                 _("Not every mediator speaks %(languages)s. Choose an interpreter.") % {"languages": said},
@@ -173,17 +167,6 @@ class ProposeAppointmentForm(ActForm):
         self.fields["anyway"].choices = [(stands, _("I have read the notes. Propose it all the same."))]  # type: ignore[attr-defined]
         if stands not in self._ticked:
             self.add_error("anyway", _("Read the notes above. Then tick the box, or change what you typed."))
-
-    def _unheard(self, chosen: list[str]) -> set[str]:
-        """Languages of the people at the table that neither every mediator nor a chosen interpreter speaks."""
-        table = self.mediation
-        spoken = [frozenset(one.languages) for one in self._mediators()]
-        if table is None or not spoken:
-            return set()
-        parts = [self.file.part(voice) for voice in self._languages()]
-        needed = {part.language for part in parts if part is not None}
-        carried = {code for one in places.interpreters(ready=True) if one.code in chosen for code in one.languages}
-        return needed - frozenset.intersection(*spoken) - carried
 
     def _mediators(self) -> list[roster.Entry]:
         table = self.mediation
