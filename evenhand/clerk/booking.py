@@ -2,6 +2,7 @@
 
 Read off the case before and after an act, as everything else is: a day proposed takes, a day taken off, missed or gone
 with its matter gives back, a substitute takes what the one who left gave back. The database refuses a second taker.
+Parties and guardians are booked as well: somebody who complained of three officers may sit at three tables.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from evenhand.core.case import Case
 from evenhand.core.codes import Beside, beside
 from evenhand.core.hours import BEGINS, half_hours
 from evenhand.models.cases import ComplaintRow
-from evenhand.models.places import BookingRow
+from evenhand.models.places import BookingRow, party_of
 from evenhand.models.polls import PollRow
+from evenhand.models.seated import voices_at
 
 Kind = BookingRow.Kind
 Taking = tuple[str, str, str, date, int]
 """Table, kind, what, day, half-hour."""
 
-FIELDS = {Kind.MEDIATOR: "begins", Kind.PLACE: "place", Kind.INTERPRETER: "interpreters"}
+FIELDS = {Kind.MEDIATOR: "begins", Kind.PLACE: "place", Kind.INTERPRETER: "interpreters", Kind.PARTY: "begins"}
 
 
 class Taken(Exception):  # noqa: N818 (it says what is the case)
@@ -35,12 +37,15 @@ class Taken(Exception):  # noqa: N818 (it says what is the case)
 def takes(case: Case | None) -> set[Taking]:
     """Every half-hour of everyone and every room that the tables of a case take."""
     found: set[Taking] = set()
-    for table in case.mediations if case else ():
+    if case is None:
+        return found
+    for table in case.mediations:
         day = table.appointment
         if day is None or day.begins not in BEGINS:
             continue
         needed = [(Kind.MEDIATOR, mediator) for mediator in table.mediators]
         needed += [(Kind.INTERPRETER, one) for one in day.attendees if beside(one) is Beside.INTERPRETER]
+        needed += [(Kind.PARTY, party_of(case.ref, voice)) for voice in voices_at(case, table)]
         needed.append((Kind.PLACE, day.place))
         halves = half_hours(day.begins)
         found |= {(table.id, kind.value, what, day.on, half) for kind, what in needed for half in halves}
@@ -65,16 +70,16 @@ def keep(row: ComplaintRow, before: Case | None, after: Case) -> None:
         with transaction.atomic():
             BookingRow.objects.bulk_create(made)
     except IntegrityError as clash:
-        raise Taken(_field(row, made)) from clash
+        raise Taken(_field(made)) from clash
 
 
-def _field(row: ComplaintRow, made: list[BookingRow]) -> str:
-    """Where to mend it: the first kind of which something is taken already."""
+def _field(made: list[BookingRow]) -> str:
+    """Where to mend it: the first kind of which something is taken already, by another table of any complaint."""
     for kind in Kind:
         mine = [one for one in made if one.kind == kind]
         there = BookingRow.objects.filter(
             kind=kind, what__in={m.what for m in mine}, on__in={m.on for m in mine}, half__in={m.half for m in mine}
-        ).exclude(complaint=row)
+        )
         if mine and there.exists():
             return FIELDS[kind]
     return FIELDS[Kind.MEDIATOR]

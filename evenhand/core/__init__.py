@@ -43,8 +43,8 @@ from evenhand.core.programme import Programme
 from evenhand.core.reasons import Reason
 
 CHAPTERS = (
-    intake, screening, consent, assignment, seating, scheduling, arriving, session, paper, agreement, assent, closing, keeping,
-    investigating, mending, archive, destroying,
+    intake, screening, consent, assignment, seating, scheduling, arriving, session, paper, agreement, assent, closing,
+    keeping, investigating, mending, archive, destroying,
 )  # fmt: skip
 
 __all__ = ["ACTS", "CHAPTERS", "FACTS", "decide", "evolve", "fold"]

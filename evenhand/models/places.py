@@ -82,9 +82,10 @@ class InterpreterRow(Kept):
 
 
 class BookingRow(Kept):
-    """One half-hour of a mediator, a place or an interpreter, taken by one table.
+    """One half-hour of a mediator, a place, an interpreter or a party, taken by one table.
 
-    The unique constraint is the promise: nobody and no room is taken twice, however many book at the same moment.
+    The unique constraint is the promise: nobody and no room is taken twice, however many book at the same moment. A
+    party is ``what`` only within one complaint (:func:`party_of`): nothing here tells who sits in two of them.
     """
 
     class Kind(models.TextChoices):
@@ -93,6 +94,7 @@ class BookingRow(Kept):
         MEDIATOR = "mediator"
         PLACE = "place"
         INTERPRETER = "interpreter"
+        PARTY = "party"
 
     classification: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "complaint", "mediation", "kind", "what", "on", "half"], "operational"
@@ -109,12 +111,19 @@ class BookingRow(Kept):
         db_table = "evenhand_booking"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "what", "on", "half"], name="nothing_is_taken_twice"),
-            models.CheckConstraint(condition=Q(kind__in=["mediator", "place", "interpreter"]), name="booking_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["mediator", "place", "interpreter", "party"]), name="booking_is_known"
+            ),
             models.CheckConstraint(condition=Q(half__lt=48), name="a_day_has_48_half_hours"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
+
+
+def party_of(ref: str, code: str) -> str:
+    """A party or a guardian as a booking names them: by complaint and code, for a code alone is in every complaint."""
+    return f"{ref}.{code}"
 
 
 class ReminderRow(Kept):

@@ -9,10 +9,12 @@ from datetime import date
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 
+from evenhand.core.case import Case, Mediation
 from evenhand.core.codes import Beside, beside
 from evenhand.core.hours import begins_at, ends_at, half_hours
 from evenhand.models import asking
-from evenhand.models.places import BookingRow, Feature, InterpreterRow, PlaceRow
+from evenhand.models.places import BookingRow, Feature, InterpreterRow, PlaceRow, party_of
+from evenhand.models.seated import voices_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,11 @@ def taken_between(first: date, last: date, what: Iterable[str]) -> frozenset[tup
     """The half-hours of these people or rooms that are taken in some days: (what, day, half-hour)."""
     rows = BookingRow.objects.filter(on__range=(first, last), what__in=list(what))
     return frozenset(rows.values_list("what", "on", "half"))
+
+
+def parties_of(case: Case, table: Mediation) -> tuple[str, ...]:
+    """The parties and guardians of a table, as bookings name them."""
+    return tuple(party_of(case.ref, voice) for voice in voices_at(case, table))
 
 
 def _place(row: PlaceRow) -> Place:

@@ -1,4 +1,4 @@
-"""Fields that people fill in by hand: a date in three boxes.
+"""Fields that people fill in by hand: a date in three boxes, and names on lines.
 
 A date known by heart is typed, not picked (GOV.UK Design System, "Date input"). Months may be words. What was typed
 stays.
@@ -97,3 +97,30 @@ class DayField(forms.MultiValueField):
             return date(int(typed["year"]), month, int(typed["day"]))
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class NamesField(forms.CharField):
+    """Names of people, each on a line of its own, as a list without the empty lines and in the order they were typed.
+
+    Lines rather than boxes: nobody sees empty boxes for people who do not come, and it needs no script.
+    """
+
+    MOST, LONGEST = 4, 120
+    widget = forms.Textarea({"rows": 2})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "many": _("Write at most four names."),
+        "long": _("Each name has at most 120 characters."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=(self.LONGEST + 2) * self.MOST * 2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The names. Raises ValidationError for more of them, or a longer one, than anybody writes on purpose."""
+        lines = (" ".join(line.split()) for line in super().clean(value).splitlines())
+        names = list(dict.fromkeys(line for line in lines if line))
+        if len(names) > self.MOST:
+            raise ValidationError(self.error_messages["many"], code="many")
+        if any(len(name) > self.LONGEST for name in names):
+            raise ValidationError(self.error_messages["long"], code="long")
+        return names

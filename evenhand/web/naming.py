@@ -1,9 +1,10 @@
-"""What a person of a case is called on a page: by name and side, never by a code such as ``c1``."""
+"""What a person of a case is called on a page: by name and side, never by a code such as ``c1``; and languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evenhand.core.case import Case
@@ -49,3 +50,14 @@ def to_choose(case: Case, voices: Iterable[str], names: Mapping[str, str]) -> li
     """People to choose from in a form: code and what they are called, in the order of the file."""
     wanted = set(voices)
     return [(voice, with_role(case, voice, names)) for p in case.parties for voice in p.voices if voice in wanted]
+
+
+def language_names() -> dict[str, str]:
+    """Languages by code, sign language too."""
+    return {**{code: str(name) for code, name in settings.LANGUAGES}, "ase": _("American Sign Language")}
+
+
+def languages_said(codes: Iterable[str]) -> str:
+    """``Español, American Sign Language``."""
+    names = language_names()
+    return ", ".join(sorted(names.get(code, code) for code in codes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Self
@@ -101,19 +101,23 @@ class Complaint:
             seat.opens("My sessions").reads("You were drawn").clicks("See the table").clicks("Accept the seat")
         return seats
 
-    def completes_the_plan(self) -> None:
+    def completes_the_plan(self, table: str = "d1", **otherwise: str) -> None:
         """The first mediator decides every item of the plan, with both sides' wishes beside it."""
         first = self.town.colleague(self.mediators[0])
-        first.opens("My sessions").clicks("See the table").clicks("Make the plan")
-        for item, decided in PLAN.items():
+        first.opens("My sessions").opens(f"/mediator/{self.ref}/{table}/").clicks("Make the plan")
+        for item, decided in (PLAN | otherwise).items():
             first.chooses(decided or first.name, under=item)
         first.clicks("The plan is complete").reads("Plan complete")
 
-    def proposes_a_day(self, days: int = 7) -> date:
-        """The coordinator proposes a day and a neutral place, and the plan is decided for them: the day."""
+    def proposes_a_day(self, days: int = 7, companions: Mapping[str, str] | None = None) -> date:
+        """The coordinator proposes a day, a neutral place and who else comes (field → names); the plan is decided for
+        it: the day."""
         on = self.town.today() + timedelta(days=days)
         self.seen_by(self.dora).clicks("Propose a day").types_the_day("Day", on)
-        self.dora.picks("Time", "2 p.m. – 5 p.m.").chooses(PLACE, under="Place").clicks("Propose it")
+        self.dora.picks("Time", "2 p.m. – 5 p.m.").chooses(PLACE, under="Place")
+        for label, names in (companions or {}).items():
+            self.dora.types(label, names)
+        self.dora.proposes_it()
         self.completes_the_plan()
         return on
 
@@ -127,22 +131,35 @@ class Complaint:
             party.opens("My choice").clicks("Prepare").clicks("I am prepared").reads("Your preparation is recorded")
         return seats
 
-    def gets_a_day(self, *parties: Person) -> date:
+    def gets_a_day(self, *parties: Person, companions: Mapping[str, str] | None = None) -> date:
         """A day and a neutral place are proposed, and every party accepts them: the day."""
-        on = self.proposes_a_day()
+        on = self.proposes_a_day(companions=companions)
         for party in parties:
             party.opens("My choice").clicks("See the day and the place").reads(PLACE).clicks("This day suits me")
         return on
 
     def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:
         """The session: everyone checks in and signs, together, apart, the end, and the four facts."""
-        first = seats[0].opens("My sessions").clicks("Go to the desk")
         present = [*names, *(seat.name for seat in seats)]
-        for name in present:
-            first.presses(f"Check in {name}")
+        first = self.checks_in(seats[0], present)
         for name in present:
             first.presses(f"Has signed on paper {name}")
+        return self.talks(first, present)
+
+    def checks_in(self, first: Person, present: Sequence[str]) -> Person:
+        """Everyone who is to be there comes; the mediator at the desk."""
+        first.opens("My sessions").clicks("Go to the desk")
+        for name in present:
+            first.presses(f"Check in {name}")
+        return first
+
+    def talks(self, first: Person, present: Sequence[str]) -> Self:
+        """The session once everyone has signed: together, apart, the end, and the four facts."""
         first.presses("Open the session", "Now: together").presses("Apart, officer", "Now: apart, officer")
+        return self.ends(first, present)
+
+    def ends(self, first: Person, present: Sequence[str]) -> Self:
+        """The end of a session, and the four facts."""
         first.unfolds("End the session").presses("It has ended")
         first.chooses("Yes", under="1. Did we meet?").chooses("Yes", under="3. Did both sides")
         for name in present:

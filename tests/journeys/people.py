@@ -68,6 +68,16 @@ class Person:
         self._look(gone.value, refused=refused)
         return self
 
+    def proposes_it(self, refused: str = "") -> Self:
+        """Send a day. What speaks against it is read first and ticked, where anything does; ``refused`` as above."""
+        with self.page.expect_navigation(wait_until="load") as gone:
+            self._control("Propose it", "").click()
+        if self.page.get_by_label("I have read the notes.").count():
+            self._look(gone.value, refused="Read the notes above.")
+            return self.chooses("I have read the notes.").clicks("Propose it", refused=refused)
+        self._look(gone.value, refused=refused)
+        return self
+
     def presses(self, words: str, then: str = "") -> Self:
         """Press a button that changes the page in place; ``then``: what it says after that, else the button goes."""
         control = self._control(words, "")

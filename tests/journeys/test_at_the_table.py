@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.chapters import ADDRESS, ANA, RUDE, SAID, Complaint, chooses, filed
+from tests.journeys.endings import CLOSED, says
 from tests.journeys.people import CODE, REF, Person, Town, text_of
 
 AFRAID = "He waited outside my house on Sunday."
@@ -127,6 +128,13 @@ def test_it_seats_a_guardian_beside_a_young_person_and_each_signs(town: Town) ->
     loses_the_connection(first)
     sheet = PdfReader(io.BytesIO(first.opens("Agreement to mediate").downloads("The sheet to print or keep")))
     assert "Ada Bright" in " ".join(page.extract_text() for page in sheet.pages)
+
+    story.ends(first.opens("My sessions").clicks("Go to the desk"), [*without_ada, ada.name])
+    says([ngozi, boyd], "We finished, and understand each other")
+    boyd.opens("My choice").does_not_read(CLOSED)
+    says([ada], "We finished, and understand each other")
+    for who in (ngozi, ada, boyd):
+        who.opens("My choice").reads(CLOSED)
 
 
 def test_it_holds_a_session_on_paper_and_enters_it_afterwards(town: Town) -> None:

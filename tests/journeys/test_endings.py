@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
-from tests.journeys.chapters import Complaint, chooses, filed
+from tests.journeys.chapters import MEDIATORS, Complaint, chooses, filed
+from tests.journeys.endings import CLOSED, WITH_INVESTIGATORS, says
 from tests.journeys.people import Person, Town
 
 PROGRAMMES = Path(__file__).parents[2] / "programmes"
 CLARA, BELL = "Clara Nyström", "Teresa Bell"
 TERM = "I will write to Clara by July."
 TO_INVESTIGATORS = "The complaint goes to the investigators on our next working day."
-CLOSED = "The complaint is closed as mediated. There is no finding."
 
 
 ADOPT = """
@@ -47,12 +48,6 @@ def at_the_end(town: Town, *, mediators: int = 2) -> tuple[Complaint, Person, Pe
     town.wait_until(on)
     story.meets(seats, [CLARA, BELL])
     return story, clara, bell
-
-
-def says(people: Sequence[Person], ending: str) -> None:
-    """Each one says in private how it ended."""
-    for who in people:
-        who.opens("My choice").clicks("Say how it ended for you").chooses(ending).clicks("Say so")
 
 
 def test_it_closes_with_an_understanding_alone(town: Town) -> None:
@@ -180,9 +175,64 @@ def test_it_goes_on_with_two_officers_when_the_third_leaves_midway(town: Town) -
     for who in (bell, garrity, boyd):
         who.opens("My choice").reads("Mediation goes ahead.")
 
-    boyd.clicks("See what you can do").clicks("Withdraw from mediation")
+    tables = [sits_down(story, f"d{n}", clara, who) for n, who in enumerate((bell, garrity, boyd), start=1)]
+    on, later = gets_days(story, tables, clara, (bell, garrity, boyd))
+
+    boyd.opens("My choice").clicks("See what you can do").clicks("Withdraw from mediation")
 
     boyd.opens("My choice").reads(TO_INVESTIGATORS)
     for who in (bell, garrity):
-        who.opens("My choice").reads("Mediation goes ahead.").does_not_read("investigators", "Boyd")
-    clara.opens("My choice").reads("Mediation goes ahead.", TO_INVESTIGATORS)
+        who.opens("My choice").clicks("See what you can do").reads("You accepted this day")
+        who.does_not_read("investigators", "Boyd")
+    clara.opens("My choice").reads(TO_INVESTIGATORS)
+    for seat in tables[2]:
+        if seat not in (*tables[0], *tables[1]):
+            seat.opens("My sessions").cannot("See the table")
+
+    town.wait_until(on)
+    story.meets(tables[0], [CLARA, bell.name])
+    says([clara, bell], "We finished, and understand each other")
+    bell.opens("My choice").reads(CLOSED)
+    clara.opens("My choice").reads(CLOSED, WITH_INVESTIGATORS)
+
+    town.wait_until(later)
+    story.meets(tables[1], [CLARA, garrity.name])
+    says([clara, garrity], "We finished, with neither")
+    clara.opens("My choice").clicks("Choose how it goes on").chooses("Go to investigation").clicks("This is my choice")
+    garrity.opens("My choice").reads(TO_INVESTIGATORS).does_not_read(CLOSED)
+    bell.opens("My choice").reads(CLOSED).does_not_read("investigators")
+
+
+def sits_down(story: Complaint, table: str, clara: Person, officer: Person) -> tuple[Person, ...]:
+    """Mediators for one of several tables: drawn, accepted by both sides, both prepared."""
+    story.dora.opens(f"/staff/{story.ref}/do/{table}/draw-mediators").clicks("Draw")
+    drawn = story.dora.opens(f"/staff/{story.ref}/table/{table}").words()
+    story.mediators = tuple(name for name in MEDIATORS if name in drawn)
+    seats = tuple(story.town.colleague(name) for name in story.mediators)
+    for seat in seats:
+        seat.opens(f"/mediator/{story.ref}/{table}/").clicks("Accept the seat")
+    for who in (clara, officer):
+        who.opens("My choice").clicks("See the mediators").reads(*story.mediators).clicks("I am content with them")
+    for who in (clara, officer):
+        who.opens("My choice").clicks("Prepare").clicks("I am prepared").reads("Your preparation is recorded")
+    return seats
+
+
+def gets_days(
+    story: Complaint, tables: Sequence[tuple[Person, ...]], clara: Person, officers: Sequence[Person]
+) -> tuple[date, date]:
+    """A day for each table, one after the other; Clara is not asked to two at one hour: the first two days."""
+    today, dora = story.town.today(), story.dora
+    on = [today + timedelta(days=7 + n) for n, _table in enumerate(tables)]
+    for n, officer in enumerate(officers):
+        page = f"/staff/{story.ref}/do/d{n + 1}/propose-appointment"
+        if n == 1:
+            dora.opens(page).types_the_day("Day", on[0]).picks("Time", "3 p.m. – 6 p.m.")
+            dora.chooses("Harlow Park Community House", under="Place").proposes_it("is taken at that time")
+        dora.opens(page).types_the_day("Day", on[n]).picks("Time", "2 p.m. – 5 p.m.")
+        dora.chooses("Harlow Park Community House", under="Place").proposes_it()
+        story.mediators = tuple(seat.name for seat in tables[n])
+        story.completes_the_plan(f"d{n + 1}")
+        for who in (clara, officer):
+            who.opens("My choice").clicks("See the day and the place").clicks("This day suits me")
+    return on[0], on[1]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from tests.journeys.chapters import MEDIATORS, PLACE, Complaint, chooses, filed, letter
+from tests.journeys.endings import CLOSED, says
 from tests.journeys.people import CODE, Person, Town, read_day
 
+INTERPRETER = "Lucía Ferrer"
 ENGLISH = (" the ", " you ", " your ", " and ", " with ")
 
 
@@ -52,7 +55,7 @@ def finds_a_time(story: Complaint, *parties: Person) -> date:
         seat = story.town.colleague(name).opens("My sessions").clicks("See the table")
         seat.clicks("Say which times suit you").chooses(times[1]).clicks("Send my times")
     dora.opens("Today").clicks("See the times").clicks(f"Propose {times[1]}")
-    dora.chooses(PLACE, under="Place").clicks("Propose it")
+    dora.chooses(PLACE, under="Place").proposes_it()
     for party in parties:
         party.opens("My choice").clicks("See the day and the place").reads(PLACE).clicks("This day suits me")
     return read_day(f"{times[1].split(', ')[1]}, {story.town.today().year}")
@@ -109,11 +112,10 @@ def test_it_brings_an_interpreter_for_somebody_who_speaks_spanish(town: Town) ->
     for who in (esteban, bell):
         who.opens("My choice").clicks("See the mediators").clicks("I am content with them")
     story.seen_by(dora).clicks("Propose a day").reads("Español")
-    dora.types_the_day("Day", town.today() + timedelta(days=7)).picks("Time", "2 p.m. – 5 p.m.").chooses(
-        PLACE, under="Place"
-    )
+    on = town.today() + timedelta(days=7)
+    dora.types_the_day("Day", on).picks("Time", "2 p.m. – 5 p.m.").chooses(PLACE, under="Place")
     dora.clicks("Propose it", refused="Not every mediator speaks Español. Choose an interpreter.")
-    dora.chooses("Lucía Ferrer", under="Interpreter").clicks("Propose it")
+    dora.chooses(INTERPRETER, under="Interpreter").proposes_it()
 
     esteban.opens("My choice").clicks("See the day and the place").reads(PLACE, "Lucía Ferrer", "intérprete")
     esteban.clicks("This day suits me")
@@ -123,6 +125,34 @@ def test_it_brings_an_interpreter_for_somebody_who_speaks_spanish(town: Town) ->
     assert not any(word in help_booked for word in ENGLISH), help_booked
     assert "Lucía Ferrer" in letter(bell, "Help for your appointment")
     esteban.opens("My choice").clicks("See what you can do").reads("You accepted this day")
+
+    for who in (esteban, bell):
+        who.opens("My choice").clicks("Prepare").clicks("I am prepared").reads("Your preparation is recorded")
+    story.completes_the_plan(Language="An interpreter is on the accepted list")
+    town.wait_until(on)
+    meets_with_an_interpreter(story, esteban, bell, seats)
+    says([esteban, bell], "We finished, and understand each other")
+    for who in (esteban, bell):
+        who.opens("My choice").reads(CLOSED)
+    assert not any(word in letter(esteban, "It is closed") for word in ENGLISH)
+
+
+def meets_with_an_interpreter(story: Complaint, esteban: Person, bell: Person, seats: Sequence[Person]) -> None:
+    """Everyone signs the agreement to mediate, the interpreter too; before that the session does not open."""
+    present = [esteban.name, bell.name, INTERPRETER, *(seat.name for seat in seats)]
+    first = story.checks_in(seats[0], present)
+    esteban.opens("My choice").clicks("Read and sign the agreement to mediate")
+    esteban.types("Type your name to sign", esteban.name).clicks("Sign").reads(
+        "You have signed the agreement to mediate."
+    )
+    first.opens("My sessions").clicks("Go to the desk")
+    for name in (bell.name, *(seat.name for seat in seats)):
+        first.presses(f"Has signed on paper {name}")
+    first.page.get_by_role("button", name="Open the session").click()
+    first.reads("This was not done", "Everyone in the room signs the agreement to mediate first.")
+    first.opens("My sessions").clicks("Go to the desk").clicks(f"Sign on this screen {INTERPRETER}")
+    first.types("Type your name to sign", INTERPRETER).clicks("Sign")
+    story.talks(first, present)
 
 
 def test_it_goes_on_with_one_mediator_when_both_sides_say_so(town: Town) -> None:

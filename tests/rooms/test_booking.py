@@ -1,24 +1,43 @@
-"""Bookings: a mediator, a room and an interpreter are taken once, however many book at once, and given back."""
+"""Bookings: whoever a table needs, and its room, are taken once, however many book at once, and given back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError
 
-from evenhand.clerk import Done
-from evenhand.core import assignment, scheduling
+from evenhand import clerk
+from evenhand.clerk import Done, Words
+from evenhand.core import assignment, consent, scheduling, screening
+from evenhand.core.access import Actor
 from evenhand.core.assignment import Candidate
-from evenhand.core.codes import Phase
+from evenhand.core.case import Party
+from evenhand.core.codes import Phase, Preservation, Role, Side
 from evenhand.core.consent import Withdraw
 from evenhand.core.deciding import Refusal
+from evenhand.core.intake import Claim, FileComplaint, RecordPreservation
 from evenhand.core.reasons import Reason
+from evenhand.models.door import the_clerk_writes
 from evenhand.models.places import BookingRow
 from evenhand.reads import places
-from tests.rooms.office import CLARA, DESK, PARTIES, Walk, filed, mediator
+from tests.rooms.office import (
+    CLARA,
+    DESK,
+    MONDAY,
+    PARTIES,
+    PUBLIC,
+    SECOND,
+    Walk,
+    filed,
+    mediator,
+    now_on,
+)
 from tests.rooms.racing import at_once, in_thread, shared_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -54,11 +73,55 @@ def proposal(walk: Walk, *, place: str = ROOM, begins: str = AT, days: int = 7) 
 
 
 def booked(ref: str) -> set[tuple[str, str]]:
-    return set(BookingRow.objects.filter(complaint__ref=ref).values_list("kind", "what"))
+    return in_short(ref, BookingRow.objects.filter(complaint__ref=ref).values_list("kind", "what"))
+
+
+def in_short(ref: str, rows: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """A party by the code alone."""
+    return {(kind, what.removeprefix(f"{ref}.")) for kind, what in rows}
 
 
 def everything(*mediators: str, room: str = ROOM) -> set[tuple[str, str]]:
-    return {("place", room), ("interpreter", "interpreter.1"), *(("mediator", one) for one in mediators)}
+    parties = {("party", code) for code in PARTIES}
+    return {("place", room), ("interpreter", "interpreter.1"), *(("mediator", one) for one in mediators), *parties}
+
+
+def two_tables() -> Walk:
+    """A child, with a guardian, who complains of two officers: two tables, each with mediators of its own."""
+    parties = (
+        Party(id="c1", side=Side.COMPLAINANT, guardian="g1"),
+        Party(id="o1", side=Side.OFFICER),
+        Party(id="o2", side=Side.OFFICER),
+    )
+    claims = tuple(Claim(officer=one, complainants=frozenset({"c1"}), category="discourtesy") for one in ("o1", "o2"))
+    act = FileComplaint(ref="", received_on=MONDAY, parties=parties, claims=claims)
+    done = clerk.file(act, by=PUBLIC, now=now_on(MONDAY))
+    assert isinstance(done, Done)
+    walk = Walk(done.ref)
+    walk.do(DESK, RecordPreservation(result=Preservation.ACKNOWLEDGED))
+    for matter in ("m1", "m2"):
+        walk.do(DESK, screening.ScreenMatter(matter=matter, by="s1"))
+        walk.do(SECOND, screening.ReadScreening(matter=matter, by="s2", agrees=True))
+        walk.do(DESK, consent.OfferMediation(matter=matter, by="s1"))
+        for voice in sorted(walk.case.voices(walk.case.matter(matter))):
+            walk.do(somebody(voice), consent.ShowDoors(matter=matter, party=voice))
+            walk.do(
+                somebody(voice), consent.SealAnswer(matter=matter, party=voice), Words("answer", "yes", voice, matter)
+            )
+    walk.later(1).tick()
+    for n, table in enumerate(walk.case.mediations, start=1):
+        pool = tuple(Candidate(mediator=f"q{n}{m}", trained_until=FAR) for m in (1, 2))
+        walk.do(DESK, assignment.DrawMediators(mediation=table.id, candidates=pool, seed="x"))
+        for one in pool:
+            walk.do(mediator(one.mediator), assignment.AcceptSeat(mediation=table.id, mediator=one.mediator))
+        for code in sorted(walk.case.at_the_table(table)):
+            walk.do(somebody(code), assignment.AcceptMediators(mediation=table.id, party=code))
+    return walk
+
+
+def somebody(voice: str) -> Actor:
+    role = {"c": Role.COMPLAINANT, "o": Role.OFFICER, "g": Role.GUARDIAN}[voice[0]]
+    return Actor(id=f"a-{voice}", role=role, party=voice)
 
 
 def test_it_books_mediators_room_and_interpreter_with_the_day_and_gives_them_back_when_it_is_off() -> None:
@@ -66,7 +129,8 @@ def test_it_books_mediators_room_and_interpreter_with_the_day_and_gives_them_bac
         walk = content("q1", "q2")
         walk.do(DESK, proposal(walk))
         assert booked(walk.ref) == everything("q1", "q2")
-        assert places.taken(walk.day + timedelta(days=7), "16:30") == everything("q1", "q2"), "three hours"
+        last = in_short(walk.ref, places.taken(walk.day + timedelta(days=7), "16:30"))
+        assert last == everything("q1", "q2"), "three hours"
         assert places.taken(walk.day + timedelta(days=7), "17:00") == set()
 
         walk.do(CLARA, scheduling.CancelAppointment(mediation="d1"))
@@ -140,6 +204,85 @@ def test_it_refuses_a_substitute_who_sits_elsewhere_at_that_time() -> None:
         said = walk.ask(DESK, assignment.DrawMediators(mediation="d1", candidates=pool, seed="y"))
 
         assert said == Refusal(Reason.ALREADY_BOOKED, "begins")
+
+    in_thread(story)
+
+
+def at(walk: Walk, table: str, begins: str, days: int = 7) -> scheduling.ProposeAppointment:
+    on = walk.day + timedelta(days=days)
+    return scheduling.ProposeAppointment(mediation=table, on=on, place=f"place.{table}", begins=begins)
+
+
+def test_it_never_asks_one_person_of_a_complaint_to_two_tables_at_one_hour() -> None:
+    def story() -> None:
+        walk = two_tables()
+        walk.do(DESK, at(walk, "d1", "14:00"))
+        assert {("party", "c1"), ("party", "g1"), ("party", "o1")} <= booked(walk.ref)
+
+        for overlapping in ("14:00", "12:00", "16:30"):
+            assert walk.ask(DESK, at(walk, "d2", overlapping)) == Refusal(Reason.ALREADY_BOOKED, "begins")
+        assert ("party", "o2") not in booked(walk.ref)
+
+        walk.do(DESK, at(walk, "d2", "17:00"))
+        walk.do(somebody("c1"), scheduling.CancelAppointment(mediation="d1"))
+        walk.do(DESK, at(walk, "d1", "17:00", days=8))
+        assert {kind for kind, what in booked(walk.ref) if what == "c1"} == {"party"}
+
+    in_thread(story)
+
+
+def test_it_lets_people_of_two_complaints_meet_at_one_hour() -> None:
+    """Codes are each complaint's own: ``c1`` here and ``c1`` there are not the same person."""
+
+    def story() -> None:
+        first, other = content("q1", "q2"), content("q3", "q4")
+        first.do(DESK, at(first, "d1", "14:00"))
+        act = scheduling.ProposeAppointment(
+            mediation="d1", on=other.day + timedelta(days=7), place="place.7", begins="14:00"
+        )
+        assert isinstance(other.ask(DESK, act), Done)
+
+    in_thread(story)
+
+
+def test_it_lets_two_at_the_office_book_one_person_once() -> None:
+    walk = in_thread(two_tables)
+
+    results = at_once([partial(walk.ask, DESK, at(walk, table, "14:00")) for table in ("d1", "d2")])
+
+    assert sum(isinstance(result, Done) for result in results) == 1
+    assert Refusal(Reason.ALREADY_BOOKED, "begins") in results
+
+
+def test_it_is_the_database_that_refuses_to_seat_one_person_twice() -> None:
+    def story() -> None:
+        walk = two_tables()
+        walk.do(DESK, at(walk, "d1", "14:00"))
+        mine = BookingRow.objects.filter(kind="party", what=f"{walk.ref}.c1").first()
+        assert mine is not None
+        again = BookingRow(
+            complaint=mine.complaint, mediation="d2", kind="party", what=mine.what, on=mine.on, half=mine.half
+        )
+        with pytest.raises(IntegrityError, match=r"nothing_is_taken_twice|UNIQUE"), the_clerk_writes():
+            again.save()
+
+    in_thread(story)
+
+
+def test_it_books_the_people_of_days_that_stood_before_people_were_booked() -> None:
+    """The migration: what it makes for a day that stands is what the clerk makes for one that is proposed."""
+
+    def story() -> None:
+        walk = two_tables()
+        walk.do(DESK, at(walk, "d1", "14:00"))
+        walk.do(DESK, at(walk, "d2", "17:00"))
+        rows = BookingRow.objects.order_by("mediation", "kind", "what", "on", "half")
+        wanted = list(rows.values_list("mediation", "kind", "what", "on", "half"))
+        with the_clerk_writes():
+            BookingRow.objects.filter(kind="party").delete()
+            import_module("evenhand.migrations.0023_parties_are_booked").fill(apps, None)
+
+        assert list(rows.values_list("mediation", "kind", "what", "on", "half")) == wanted
 
     in_thread(story)
 

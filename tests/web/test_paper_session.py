@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from evenhand.models.facts import FactRow
+from evenhand.web import clock
 from tests.web.stage import Stage
 
 PAGE = "do/d1/enter-paper-session"
@@ -78,6 +80,23 @@ def test_it_says_at_the_field_what_is_missing(two_days_later: Stage, field: str,
 
     assert answer.status_code == 422
     assert f'id="id_{field}' in answer.content.decode()
+
+
+def test_it_takes_no_time_that_has_not_come_on_the_day_itself(stage: Stage) -> None:
+    stage.walk.to_ahead()
+    stage.seat_mediators()
+    dora, page = stage.colleague(), f"{stage.case}{PAGE}"
+    minute = timedelta(minutes=1)
+    now = localtime(clock.now().at)
+    earlier, just_now, later = ((now + n * minute).strftime("%H:%M") for n in (-60, 0, 1))
+
+    for times in ({"started": earlier, "ended": later}, {"started": later, "ended": later}):
+        answer = dora.send(page, "enter-paper-session", **_typed(stage, **times))
+        assert answer.status_code == 422
+        assert answer.content.decode().count("This time has not come yet. Write when it was.</span>") == len(
+            [one for one in times.values() if one == later]
+        )
+    dora.do(page, "enter-paper-session", **_typed(stage, started=earlier, ended=just_now))
 
 
 def test_it_is_audited_as_the_steps_it_was(two_days_later: Stage) -> None:

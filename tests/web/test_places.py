@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError
 
 from evenhand import clerk
 from evenhand.clerk import Words, cover
 from evenhand.core.codes import Role
+from evenhand.core.hours import parts_of
 from evenhand.core.investigating import RecordContact
 from evenhand.core.scheduling import CancelAppointment, ProposeAppointment
+from evenhand.models.cases import ComplaintRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.people import ParticipationRow
 from evenhand.models.places import BookingRow, InterpreterRow, PlaceRow
+from evenhand.reads import tables
 from evenhand.web import clock
+from evenhand.web.saying import weekday
 from tests.rooms.office import CLARA, DESK, case_of
 from tests.rooms.test_booking import content
 from tests.web.stage import Stage
+from tests.web.test_sides import preset
 from tests.web.walking import words_of
 
 pytestmark = pytest.mark.django_db
@@ -94,13 +102,14 @@ def test_it_proposes_a_day_with_place_interpreter_and_companions_for_both_sides_
     interpreter = f"interpreter.{InterpreterRow.objects.get().pk}"
     page = f"{seated.case}do/d1/propose-appointment"
 
-    typed = proposed(seated, interpreters=[interpreter], support_officer="Ray Coles")
+    each = {"support_complainant": "Ines Aho", "support_officer": "Ray Coles"}
+    typed = proposed(seated, interpreters=[interpreter], **each)
     seated.colleague().do(page, "propose-appointment", **typed)
 
     day = case_of(seated.ref).mediation("d1").appointment
     assert day is not None
     assert (day.begins, day.place) == ("14:00", place_code())
-    assert day.attendees == {interpreter, "support_officer.1"}
+    assert day.attendees == {interpreter, "support_complainant.1", "support_officer.1"}
     assert BookingRow.objects.filter(kind="interpreter", what=interpreter).count() == 6
     for code in ("c1", "o1"):
         shown = seated.be(code).see(seated.mine)
@@ -135,6 +144,108 @@ def test_it_asks_for_an_interpreter_where_somebody_could_not_be_heard_ec_53(seat
 
     interpreter = f"interpreter.{InterpreterRow.objects.get().pk}"
     dora.do(page, "propose-appointment", **proposed(seated, interpreters=[interpreter]))
+
+
+def test_it_takes_several_companions_of_a_side_onto_the_list_that_both_accept(seated: Stage) -> None:
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+    lines = {"support_complainant": "Ines Aho\r\n\r\n  Mira   Lund ", "support_officer": "Ray Coles\nBo Tran"}
+    dora.do(page, "propose-appointment", **proposed(seated, **lines))
+
+    day = case_of(seated.ref).mediation("d1").appointment
+    assert day is not None
+    assert day.attendees == {f"support_{side}.{n}" for side in ("complainant", "officer") for n in (1, 2)}
+    for code in ("c1", "o1"):
+        shown = words_of(seated.be(code).see(seated.mine))
+        assert all(f"{name} (companion of the" in shown for name in ("Ines Aho", "Mira Lund", "Ray Coles", "Bo Tran"))
+        seated.be(code).do(seated.mine, "accept-appointment")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("A\nB\nC\nD\nE", "Write at most four names."), ("B" * 121, "Each name has at most 120 characters.")],
+)
+def test_it_says_at_the_field_which_companions_cannot_be_kept(seated: Stage, typed: str, said: str) -> None:
+    page = f"{seated.case}do/d1/propose-appointment"
+
+    answer = seated.colleague().send(page, "propose-appointment", **proposed(seated, support_officer=typed))
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+ALL_THE_SAME = "I have read the notes. Propose it all the same."
+
+
+def ticked(answer: Any) -> str:
+    """The value of the box under the notes."""
+    found = re.search(r'name="anyway"[^>]*value="([^"]+)"', answer.content.decode())
+    assert found, words_of(answer.content.decode())
+    return found[1]
+
+
+def test_it_says_before_it_is_sent_which_mediators_week_leaves_the_time_out(seated: Stage) -> None:
+    first, second = sorted(case_of(seated.ref).mediation("d1").mediators)
+    on = clock.now().today + timedelta(days=5)
+    clerk.keep_week(first, ["mon_morning"])
+    clerk.keep_week(second, list(parts_of(on, "14:00")))
+    names = tables.mediators_named(case_of(seated.ref).mediation("d1"))
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+    assert ALL_THE_SAME not in dora.see(page)
+
+    noted = dora.send(page, "propose-appointment", **proposed(seated))
+    assert noted.status_code == 422
+    shown = words_of(noted.content.decode())
+    assert f"{names[first]} told us of other times of the week." in shown
+    assert names[second] not in shown
+    assert case_of(seated.ref).mediation("d1").appointment is None
+
+    dora.do(page, "propose-appointment", **proposed(seated, anyway=[ticked(noted)]))
+    assert case_of(seated.ref).mediation("d1").appointment is not None
+
+
+def test_it_counts_the_tick_only_for_the_notes_that_were_read(seated: Stage) -> None:
+    mediator = min(case_of(seated.ref).mediation("d1").mediators)
+    clerk.keep_week(mediator, ["mon_morning"])
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+    read = ticked(dora.send(page, "propose-appointment", **proposed(seated)))
+
+    for other in (proposed(seated, days=6), proposed(seated, support_officer="Ray Coles")):
+        again = dora.send(page, "propose-appointment", **other, anyway=[read])
+        assert again.status_code == 422
+        assert ticked(again) != read
+    assert case_of(seated.ref).mediation("d1").appointment is None
+
+
+def test_it_says_when_sides_bring_unequal_numbers_and_lets_both_decide(seated: Stage) -> None:
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+    one_side = proposed(seated, support_officer="Ray Coles")
+
+    noted = dora.send(page, "propose-appointment", **one_side)
+    assert "The two sides do not bring the same number." in noted.content.decode()
+
+    dora.do(page, "propose-appointment", **one_side, anyway=[ticked(noted)])
+    day = case_of(seated.ref).mediation("d1").appointment
+    assert day is not None
+    assert day.attendees == {"support_officer.1"}
+
+
+def test_it_says_on_which_day_signing_would_still_fit_where_there_is_cooling_off(seated: Stage) -> None:
+    ontario = Path(settings.EVENHAND_PROGRAMMES) / "ontario.toml"
+    programme = clerk.adopt(ontario.read_text(encoding="utf-8"), by="A", second="B", today=seated.walk.day)
+    with the_clerk_writes():
+        ComplaintRow.objects.filter(ref=seated.ref).update(programme=programme)
+    safe = case_of(seated.ref).matters[0].safe_on
+    days = preset("ontario").cooling_off_days
+    last = safe - timedelta(days=days + 1)
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+
+    def on(day: date) -> dict[str, Any]:
+        return proposed(seated, days=(day - clock.now().today).days)
+
+    noted = dora.send(page, "propose-appointment", **on(last + timedelta(days=1)))
+    assert noted.status_code == 422
+    assert f"The last day on which signing fits is {weekday(last)}." in words_of(noted.content.decode())
+    dora.do(page, "propose-appointment", **on(last))
 
 
 def test_it_takes_nobody_for_an_interpreter_who_is_not_on_the_list_ec_53(seated: Stage) -> None:

@@ -10,7 +10,11 @@ from django.test import Client
 
 from evenhand import clerk
 from evenhand.core.codes import Role
+from evenhand.core.hours import half_hours
+from evenhand.models.cases import ComplaintRow
+from evenhand.models.door import the_clerk_writes
 from evenhand.models.outbox import LetterRow
+from evenhand.models.places import BookingRow
 from evenhand.models.polls import PollVoiceRow
 from evenhand.reads import places
 from tests.rooms.office import case_of
@@ -79,6 +83,18 @@ def test_it_offers_only_times_that_the_mediators_can_and_before_the_safe_date(se
     assert days
     assert {day.strftime("%a") for day in days} == {"Tue"}
     assert max(days) < case_of(seated.ref).matters[0].safe_on
+
+
+def test_it_offers_no_time_at_which_somebody_sits_at_another_table_of_the_complaint(seated: Stage) -> None:
+    first = offered(seated)[0]
+    on, _, begins = first.partition("T")
+    with the_clerk_writes():
+        BookingRow.objects.create(
+            complaint=ComplaintRow.objects.get(ref=seated.ref), mediation="d2", kind="party", on=date.fromisoformat(on),
+            what=f"{seated.ref}.c1", half=half_hours(begins)[-1],
+        )  # fmt: skip
+
+    assert first not in offered(seated)
 
 
 def test_it_says_at_the_field_how_many_times_to_choose(seated: Stage) -> None:

@@ -13,12 +13,13 @@ from evenhand.accounts import doors
 from evenhand.core.codes import Phase
 from evenhand.core.preparing import SAFETY
 from evenhand.core.scheduling import CompletePlan
-from evenhand.reads import plans, programme_of, tables
+from evenhand.reads import languages, plans, programme_of, tables
 from evenhand.reads import preparing as reads
 from evenhand.reads.plans import Plan
 from evenhand.reads.tables import AtTable, Table
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.naming import languages_said
 from evenhand.web.planning import NEEDED, PlanForm, plan_words, rows
 from evenhand.web.preparing import WishesForm, as_sheet, preparation_words, summary_words, too_much
 
@@ -32,6 +33,7 @@ def _page(request: HttpRequest, found: Table, form: PlanForm, known: Plan, statu
         "form": form,
         "rows": rows(form, known),
         "open_again": bool(known.decided and not found.mediation.planned),
+        "unheard": languages_said(languages.unheard_on_the_day(found.case, found.mediation)),
     }
     return render(request, "mediator/plan.html", page, status=status)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from evenhand.core.deciding import Refusal
 from evenhand.reads import roster
 from evenhand.web import clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.naming import language_names
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.roster_forms import TIES, BlockForm, ContactForm, TieForm, WeekForm, contact_form
 from evenhand.web.sentences import sentence
@@ -25,7 +25,7 @@ from evenhand.web.sentences import sentence
 def _page(request: HttpRequest, form: PlainForm | None = None) -> HttpResponse:
     me = actor(request).id
     entry = roster.entry(me, clock.now().today)
-    names = {**dict(settings.LANGUAGES), "ase": _("American Sign Language")}
+    names = language_names()
     page = {
         "entry": entry,
         "languages": [names.get(code, code) for code in entry.languages] if entry else [],

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,20 +20,18 @@ from evenhand.core.codes import Beside
 from evenhand.core.deciding import Act
 from evenhand.core.hours import BEGINS
 from evenhand.core.scheduling import ProposeAppointment
-from evenhand.reads import places, plans, roster
+from evenhand.reads import languages, places, plans, roster
 from evenhand.reads.places import hours_words
 from evenhand.web import clock
-from evenhand.web.fields import DayField
-from evenhand.web.naming import with_role
+from evenhand.web.fields import DayField, NamesField
+from evenhand.web.naming import language_names, languages_said, with_role
 from evenhand.web.planning import WISHED
 from evenhand.web.staff.act_forms import ActForm
+from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, week_note
 
+_A_LINE = gettext_lazy("Each name on a line of its own.")
 _CHOOSE = {"required": gettext_lazy("Choose one of the answers.")}
-
-
-def language_names() -> dict[str, str]:
-    """Languages by code, sign language too."""
-    return {**{code: str(name) for code, name in settings.LANGUAGES}, "ase": _("American Sign Language")}
+_COMPANIONS = (Beside.SUPPORT_COMPLAINANT, Beside.SUPPORT_OFFICER)
 
 
 class ProposeAppointmentForm(ActForm):
@@ -58,11 +56,10 @@ class ProposeAppointmentForm(ActForm):
     interpreters = forms.MultipleChoiceField(
         required=False, label=gettext_lazy("Interpreter"), widget=forms.CheckboxSelectMultiple
     )
-    support_complainant = forms.CharField(
-        required=False, max_length=120, label=gettext_lazy("Companion of the complainants, by name")
-    )
-    support_officer = forms.CharField(
-        required=False, max_length=120, label=gettext_lazy("Companion of the officers, by name")
+    support_complainant = NamesField(label=gettext_lazy("Companions of the complainants, by name"), help_text=_A_LINE)
+    support_officer = NamesField(label=gettext_lazy("Companions of the officers, by name"), help_text=_A_LINE)
+    anyway = forms.MultipleChoiceField(
+        required=False, label=gettext_lazy("Something to look at"), widget=forms.CheckboxSelectMultiple
     )
 
     def prepare(self) -> None:
@@ -78,6 +75,7 @@ class ProposeAppointmentForm(ActForm):
         self.fields["place"].choices = rooms  # type: ignore[attr-defined]
         self.fields["interpreters"].choices = people  # type: ignore[attr-defined]
         self._from_slot(str(self.initial.get("slot", "")))
+        self._take_ticks()
         if not rooms:
             self.fields["place"].help_text = _("The list of places is empty. Add a neutral place first.")
 
@@ -89,6 +87,15 @@ class ProposeAppointmentForm(ActForm):
             self.fields["begins"].initial = begins if begins in BEGINS else ""
         except ValueError:
             return
+
+    def _take_ticks(self) -> None:
+        """The box under the notes counts only for the notes it stood under; which these are is known after reading."""
+        box = self.fields["anyway"]
+        self._ticked = box.widget.value_from_datadict(self.data, self.files, "anyway") if self.is_bound else []
+        if self.is_bound:
+            box.choices = [(one, "") for one in self._ticked]  # type: ignore[attr-defined]
+        else:
+            del self.fields["anyway"]
 
     def given(self) -> list[tuple[str, str]]:
         """What each person needs to take part, for choosing place and interpreter."""
@@ -118,9 +125,9 @@ class ProposeAppointmentForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Who cannot speak with the mediators has an interpreter; a mediator who is away is said at the day."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if missing := self._unheard(cleaned.get("interpreters") or []):
-            names = language_names()
-            said = ", ".join(sorted(names.get(code, code) for code in missing))
+        table = self.mediation
+        if table is not None and (missing := languages.unheard(self.case, table, cleaned.get("interpreters") or [])):
+            said = languages_said(missing)
             self.add_error(
                 "interpreters",
                 _("Not every mediator speaks %(languages)s. Choose an interpreter.") % {"languages": said},
@@ -131,18 +138,35 @@ class ProposeAppointmentForm(ActForm):
             self.add_error("interpreters", _("Somebody asked for an interpreter. Choose one."))
         if (on := cleaned.get("on")) and self._somebody_is_away(on):
             self.add_error("on", _("A mediator is away on that day. Choose another day, or draw somebody else."))
+        self._put_notes(self._notes(cleaned))
         return cleaned
 
-    def _unheard(self, chosen: list[str]) -> set[str]:
-        """Languages of the people at the table that neither every mediator nor a chosen interpreter speaks."""
-        table = self.mediation
-        spoken = [frozenset(one.languages) for one in self._mediators()]
-        if table is None or not spoken:
-            return set()
-        parts = [self.file.part(voice) for voice in self._languages()]
-        needed = {part.language for part in parts if part is not None}
-        carried = {code for one in places.interpreters(ready=True) if one.code in chosen for code in one.languages}
-        return needed - frozenset.intersection(*spoken) - carried
+    def _notes(self, cleaned: Mapping[str, Any]) -> list[Note]:
+        """What to look at before this is sent; nothing while a day or a time is not one."""
+        on, begins = cleaned.get("on"), cleaned.get("begins")
+        if self.mediation is None or not on or not begins:
+            return []
+        companions = {part.value: len(cleaned.get(part.value, ())) for part in _COMPANIONS}
+        found = (
+            week_note(self._mediators(), on, begins),
+            signing_note(self.case, self.mediation, self.programme, on),
+            numbers_note(companions),
+        )
+        return [note for note in found if note is not None]
+
+    def _put_notes(self, notes: list[Note]) -> None:
+        """Each note stands at its field, and one box lets the day be proposed all the same."""
+        if not notes:
+            del self.fields["anyway"]
+            return
+        for note in notes:
+            field = self[note.field]
+            field.help_text = format_html('{}<p class="note">{}</p>', field.help_text, note.words)
+        stands = " ".join([str(self.cleaned_data["on"]), self.cleaned_data["begins"], *(note.code for note in notes)])
+        self.fields["anyway"].required = True
+        self.fields["anyway"].choices = [(stands, _("I have read the notes. Propose it all the same."))]  # type: ignore[attr-defined]
+        if stands not in self._ticked:
+            self.add_error("anyway", _("Read the notes above. Then tick the box, or change what you typed."))
 
     def _mediators(self) -> list[roster.Entry]:
         table = self.mediation
@@ -157,9 +181,8 @@ class ProposeAppointmentForm(ActForm):
         typed = self.cleaned_data
         named = {one.code: one.name for one in places.interpreters(ready=True)}
         found = {code: named[code] for code in typed["interpreters"]}
-        for part in (Beside.SUPPORT_COMPLAINANT, Beside.SUPPORT_OFFICER):
-            if name := typed[part.value].strip():
-                found[f"{part.value}.1"] = name
+        for part in _COMPANIONS:
+            found |= {f"{part.value}.{n}": name for n, name in enumerate(typed[part.value], start=1)}
         return found
 
     def act(self, by: str) -> Act:

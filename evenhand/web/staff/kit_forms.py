@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.core.deciding import Act
 from evenhand.core.paper import EnterPaperSession
 from evenhand.core.room import expected
 from evenhand.reads import tables
+from evenhand.web import clock
 from evenhand.web.naming import with_role
 from evenhand.web.staff.act_forms import ActForm
 
@@ -55,6 +58,17 @@ class EnterPaperSessionForm(ActForm):
         self.fields["present"].choices = [  # type: ignore[attr-defined]
             (one, with_role(self.case, one, named) if one in voices else named.get(one, one)) for one in listed
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing began or ended later than now: on the day itself the clock knows it, on later days it is past."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        now, day = clock.now(), self.mediation.appointment if self.mediation else None
+        if day is not None and day.on == now.today:
+            so_far = localtime(now.at).strftime("%H:%M")
+            for name in ("started", "ended"):
+                if cleaned.get(name, "") > so_far:
+                    self.add_error(name, _("This time has not come yet. Write when it was."))
+        return cleaned
 
     def act(self, by: str) -> Act:
         typed = self.cleaned_data

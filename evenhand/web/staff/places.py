@@ -16,8 +16,8 @@ from evenhand import clerk
 from evenhand.reads import places
 from evenhand.web.fields import DayField
 from evenhand.web.guards import idempotent_form, may
+from evenhand.web.naming import language_names
 from evenhand.web.plain_form import PlainForm
-from evenhand.web.staff.day_forms import language_names
 
 POLICE = ("police", "policía", "policia", "precinct", "sheriff", "comisaría", "comisaria")
 """Words by which a police building gives itself away, in the languages of the office."""

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand.core.assignment import AcceptSeat, StepDown
 from evenhand.core.codes import Phase
 from evenhand.core.seating import Disclose
-from evenhand.reads import appointments, drawing, tables
+from evenhand.reads import appointments, drawing, languages, tables
 from evenhand.web import acting, clock
 from evenhand.web.calendars import as_calendar
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.kits import session_kit
 from evenhand.web.mediator.seats import disclosure
+from evenhand.web.naming import languages_said
 
 
 @require_GET
@@ -48,6 +49,7 @@ def table(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
         "seats": seats,
         "draws": drawing.draws(ref, mediation),
         "early": found.mediation.phase is Phase.NOT_YET,
+        "unheard": languages_said(languages.unheard_on_the_day(found.case, found.mediation)),
         "others": [person for person in found.people if person.role != "mediator"],
     }
     return render(request, "staff/table.html", page)

@@ -68,12 +68,14 @@ class AskForm(PlainForm):
 
 
 def possible(table: tables.Table) -> list[str]:
-    """Times at which every mediator can come and sits nowhere else, from three days ahead to before the safe date."""
+    """Times at which every mediator can come and nobody sits elsewhere, from in three days to before the safe date."""
     today = clock.now().today
     first = today + SOONEST
     last = min(safe_on(table.case, table.mediation) - timedelta(days=1), today + FARTHEST)
     seated = [one for m in sorted(table.mediation.mediators) if (one := roster.entry(m, today)) is not None]
-    taken = places.taken_between(first, last, table.mediation.mediators)
+    taken = places.taken_between(
+        first, last, [*table.mediation.mediators, *places.parties_of(table.case, table.mediation)]
+    )
     found = [
         f"{on.isoformat()}T{begins}"
         for on in days_between(first, last)
