@@ -97,7 +97,7 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "print": ("preparation sheet", "session kit", "text to sign"), "decide": ("plan",), "work at": ("own table",),
         "check in": ("person at own table",), "read": ("agreement to mediate", "signed agreement to mediate"),
         "hand over": ("agreement to mediate",), "record signature": ("agreement to mediate",), "open": ("session",),
-        "move": ("session",), "stop": ("session",), "cancel": ("appointment of own table",),
+        "move": ("session",), "adjourn": ("session",), "stop": ("session",), "cancel": ("appointment of own table",),
         "help at": ("own table after its session",), "scribe": ("term",), "report": ("four facts",),
         "look into": ("complaint",),
     }),
