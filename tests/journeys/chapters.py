@@ -134,15 +134,20 @@ class Complaint:
             party.opens("My choice").clicks("See the day and the place").reads(PLACE).clicks("This day suits me")
         return on
 
-    def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:
-        """The session: everyone checks in and signs, together, apart, the end, and the four facts."""
+    def begins(self, seats: Sequence[Person], names: Sequence[str]) -> Person:
+        """Everyone checks in and signs, and the session opens: the first mediator, at the desk."""
         first = seats[0].opens("My sessions").clicks("Go to the desk")
         present = [*names, *(seat.name for seat in seats)]
         for name in present:
             first.presses(f"Check in {name}")
         for name in present:
             first.presses(f"Has signed on paper {name}")
-        first.presses("Open the session", "Now: together").presses("Apart, officer", "Now: apart, officer")
+        return first.presses("Open the session", "Now: together")
+
+    def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:
+        """The session: everyone checks in and signs, together, apart, the end, and the four facts."""
+        first = self.begins(seats, names).presses("Apart, officer", "Now: apart, officer")
+        present = [*names, *(seat.name for seat in seats)]
         first.unfolds("End the session").presses("It has ended")
         first.chooses("Yes", under="1. Did we meet?").chooses("Yes", under="3. Did both sides")
         for name in present:

@@ -132,9 +132,7 @@ def stop_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse
 def adjourn_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
     """Go on another day: everyone would rather. Nobody is named; a day is proposed as for a first session."""
     said = _("The session goes on another day. The office proposes one, and nobody is named.")
-    if acting.done(request, acting.ask(request, ref, AdjournSession(mediation=mediation)), said=said):
-        return redirect("mediator_home")
-    return redirect("mediator_desk", ref, mediation)
+    return _do(request, ref, AdjournSession(mediation=mediation), said)
 
 
 @require_POST
