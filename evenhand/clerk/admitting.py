@@ -1,5 +1,6 @@
 """Letting somebody into the locked room who made their key later, or lost it and made a new one (security §2.5).
 
+* Only while the agreement to mediate that everyone present signed holds: not between two sessions.
 * Only a member does: somebody at the table whose own key is open. The office cannot, and nobody can for themselves.
 * They say how they made sure who it is. Unless the two sat face to face, 24 hours pass first.
 * Both sides are told by the same letter; every member sees it in the room, and each of them can stop it.
@@ -25,7 +26,7 @@ from evenhand.core.reasons import Reason
 from evenhand.models.admissions import AdmissionRow, Way
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.outbox import LetterKind
-from evenhand.models.seated import parts_of, seated
+from evenhand.models.seated import is_signed, parts_of, seated
 from evenhand.vault import Unlocked
 
 DELAY = timedelta(hours=24)
@@ -45,6 +46,8 @@ def vouch(
         if (before := replays.seen(key, by)) is not None:
             return before if isinstance(before, Conflict) else before.receipt
         case, table = opened
+        if not is_signed(table):
+            return Refusal(Reason.EVERYONE_SIGNS_FIRST)
         if not _openable(case, table, by, code):
             return Refusal(Reason.NOT_YOURS)
         if _waiting(row, at, code) is not None:
@@ -68,6 +71,8 @@ def let_in(at: Corner, code: str, *, by: Actor, unlocked: Unlocked, now: Now, ke
             return opened if isinstance(opened, Refusal) else Refusal(Reason.NO_SUCH_MATTER)
         if (before := replays.seen(key, by)) is not None:
             return before if isinstance(before, Conflict) else before.receipt
+        if not is_signed(opened[1]):
+            return Refusal(Reason.EVERYONE_SIGNS_FIRST)
         waiting = _waiting(row, at, code)
         if waiting is None or not _openable(*opened, by, code):
             return Refusal(Reason.NOT_YOURS)

@@ -28,7 +28,7 @@ from evenhand.models.sides import SideRow, sides
 SOMEBODY = "somebody"
 A_PARTY = "party"
 NO_FILES: Mapping[int, str] = {}
-UNNAMED = frozenset({"MatterReturned", "SessionEnded", "AppointmentCancelled", "SeatVacated"})
+UNNAMED = frozenset({"MatterReturned", "SessionEnded", "SessionAdjourned", "AppointmentCancelled", "SeatVacated"})
 """Facts that the rules make without saying who: neither do the books (design §10.1, who withdrew is sealed)."""
 
 

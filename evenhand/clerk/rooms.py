@@ -32,8 +32,8 @@ from evenhand.models.seated import (
     MESSAGE,
     SHARED,
     apart,
-    has_begun,
     is_open,
+    is_signed,
     item_of,
     seated,
     signed_days,
@@ -136,7 +136,7 @@ def _done(at: Corner, by: Actor, now: Now, key: Key | None, keep: Callable[[], R
             return opened if isinstance(opened, Refusal) else Refusal(Reason.NO_SUCH_MATTER)
         case, table = opened
         if not is_open(case, table):
-            return Refusal(Reason.MATTER_HAS_ENDED if has_begun(table) else Reason.EVERYONE_SIGNS_FIRST)
+            return Refusal(Reason.MATTER_HAS_ENDED if is_signed(table) else Reason.EVERYONE_SIGNS_FIRST)
         before = replays.seen(key, by)
         if before is not None:
             return before if isinstance(before, Conflict) else before.receipt
@@ -175,7 +175,7 @@ def _found(at: Corner, case: Case, table: Mediation, now: Now) -> Refusal | None
     if at.voice and len({one.role == "mediator" for one in wanted if vault.has_key(one.person)}) < 2:
         return Refusal(Reason.SEATS_NOT_READY)
     vault.set_up_room(at.ref, now.today)
-    vault.open_room(at.ref, signed_days(at.ref)[table.id])
+    vault.open_room(at.ref, signed_days(at.ref)[table.id][-1])
     vault.found(at.ref, at.compartment, [(one.person, one.role) for one in wanted])
     return None
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from evenhand.core import (
+    adjourning,
     agreement,
     archive,
     arriving,
@@ -43,8 +44,8 @@ from evenhand.core.programme import Programme
 from evenhand.core.reasons import Reason
 
 CHAPTERS = (
-    intake, screening, consent, assignment, seating, scheduling, arriving, session, paper, agreement, assent, closing,
-    keeping, investigating, mending, archive, destroying,
+    intake, screening, consent, assignment, seating, scheduling, arriving, session, adjourning, paper, agreement,
+    assent, closing, keeping, investigating, mending, archive, destroying,
 )  # fmt: skip
 
 __all__ = ["ACTS", "CHAPTERS", "FACTS", "decide", "evolve", "fold"]

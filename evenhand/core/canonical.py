@@ -106,10 +106,10 @@ class Encoder:
         table = case.mediation(matter.mediation)
         if table.phase is not Phase.ENDED:
             on = table.appointment.on if table.appointment else None
-            if table.in_session:
+            if table.in_session and table.met:
                 return (matter.safe_on,)
-            short = [s.trained_until for s in table.seats if s.trained_until < matter.limit_on]
-            return (on, min(short, default=None), matter.safe_on)
+            short = min((s.trained_until for s in table.seats if s.trained_until < matter.limit_on), default=None)
+            return (short, matter.safe_on) if table.in_session else (on, short, matter.safe_on)
         last = matter.cooling_until or matter.choose_by or matter.settle_by
         cooling = self.programme.cooling_off_days
         fits = matter.safe_on - timedelta(days=cooling + 1) if cooling and not matter.cooling_until else None
@@ -259,13 +259,20 @@ class Encoder:
         guests = day.attendees if day else frozenset[str]()
         others = tuple(sorted(waiting and here(table, person) for person in guests))
         if table.in_session:
-            return (table.phase, tuple(sorted(table.present - table.mediators - matter.parties)))
+            came = tuple(sorted(table.present - table.mediators - matter.parties))
+            # A session that may go on another day leads back to the seats and what was counted there.
+            return (table.phase, came) if table.met else (table.phase, came, *self._seats(table, False), table.missed)
+        seats = self._seats(table, waiting)
+        return (*seats, table.planned, table.missed, table.met, day is not None, others)
+
+    def _seats(self, table: Mediation, waiting: bool) -> Code:
+        """Who sits, and who may not be drawn again."""
         seats = tuple(
             sorted((self.kinds[s.mediator], s.accepted, waiting and here(table, s.mediator)) for s in table.seats)
         )
         full = len(seats) == self.programme.mediators
         barred = len(table.objections) if full else tuple(sorted(self.kinds[m] for _, m in table.objections))
-        return (seats, barred, table.planned, table.missed, day is not None, others)
+        return (seats, barred)
 
 
 def _at(day: date, calendar: Calendar) -> Now:

@@ -141,7 +141,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mediation:
-    """The table: the people, the day and the session of one or more matters of one complaint."""
+    """The table: the people, the day and the session of one or more matters of one complaint.
+
+    ``met`` counts the sessions held here that went on another day, ``came`` who was at one of those. ``present`` and
+    ``signed`` are of the day that stands.
+    """
 
     id: str
     matters: frozenset[str]
@@ -155,6 +159,8 @@ class Mediation:
     missed: int = 0
     present: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
+    met: int = 0
+    came: frozenset[str] = frozenset()
     phase: Phase = Phase.NOT_YET
     report: Report | None = None
 
@@ -253,17 +259,21 @@ class Case:
 
     def leave_table(self, matter: Matter) -> Case:
         """The case after ``matter`` left its table. A table nobody sits at is cleared away, unless a session was
-        held there and its mediators still owe the four facts: then only that bare duty is kept."""
+        held there and its mediators still owe the four facts: then only that bare duty is kept, for those of them who
+        were there."""
         table = self.find_mediation(matter.mediation)
         if table is None:
             return self
         rest = table.matters - {matter.id}
         if rest:
             return self.with_mediation(replace(table, matters=rest))
-        owes = table.phase is not Phase.NOT_YET and table.report is None
+        there = table.came if table.phase is Phase.NOT_YET else table.came | table.present
+        seats = tuple(seat for seat in table.seats if seat.mediator in there)
+        owes = bool(seats) and table.report is None
         bare = replace(
-            table, matters=rest, phase=Phase.ENDED, objections=frozenset(), content=frozenset(),
-            prepared=frozenset(), planned=False, signed=frozenset(), moved=0, missed=0, appointment=None,
+            table, matters=rest, phase=Phase.ENDED, seats=seats, objections=frozenset(), content=frozenset(),
+            prepared=frozenset(), planned=False, signed=frozenset(), moved=0, missed=0, met=0, present=there,
+            came=frozenset(), appointment=None,
         )  # fmt: skip
         rest_of_tables = tuple(d for d in self.mediations if d.id != table.id)
         return replace(self, mediations=(*rest_of_tables, bare) if owes else rest_of_tables)

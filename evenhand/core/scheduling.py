@@ -239,13 +239,15 @@ def decide_cancel_appointment(
     return (AppointmentCancelled(mediation=mediation.id),)
 
 
-def _cleared(mediation: Mediation) -> Mediation:
-    return replace(mediation, appointment=None, planned=False, present=frozenset(), signed=frozenset())
+def cleared(mediation: Mediation) -> Mediation:
+    """The table without its day: nobody there, nothing signed for it, and the plan open again, for it was made for
+    that day."""
+    return replace(mediation, appointment=None, present=frozenset(), signed=frozenset(), planned=False)
 
 
 def evolve_appointment_cancelled(case: Case, fact: AppointmentCancelled) -> Case:
     mediation = case.mediation(fact.mediation)
-    return case.with_mediation(replace(_cleared(mediation), moved=mediation.moved + 1))
+    return case.with_mediation(replace(cleared(mediation), moved=mediation.moved + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,4 +287,4 @@ def decide_record_missed(
 
 def evolve_session_missed(case: Case, fact: SessionMissed) -> Case:
     mediation = case.mediation(fact.mediation)
-    return case.with_mediation(replace(_cleared(mediation), missed=mediation.missed + 1))
+    return case.with_mediation(replace(cleared(mediation), missed=mediation.missed + 1))

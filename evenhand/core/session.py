@@ -261,7 +261,7 @@ def decide_report_four_facts(
         return Refusal(Reason.SESSION_NOT_ENDED)
     if mediation.report == Report(held=act.held, settled=act.settled, attended=act.attended):
         return Refusal(Reason.ALREADY_DONE)
-    if not act.attended <= mediation.present:
+    if not act.attended <= mediation.present | mediation.came:
         return Refusal(Reason.NOT_ON_THE_LIST, "attended")
     # What was stopped, or left the table since, is settled for nobody.
     if act.settled and not (act.held and mediation.matters):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import product
 
 from evenhand.core import (
+    adjourning,
     agreement,
     arriving,
     assent,
@@ -239,6 +240,7 @@ MAKERS: dict[type[Act], tuple[Maker, tuple[str, ...]]] = {
     session.MoveSession: (lambda a: (session.MoveSession(mediation=a.table, to=to) for to in Phase), ("table",)),
     session.StopSession: _each_present(session.StopSession),
     session.EndSession: plain_table(session.EndSession),
+    adjourning.AdjournSession: plain_table(adjourning.AdjournSession),
     session.ReportFourFacts: (_report, ("table", "present")),
     paper.EnterPaperSession: (papers, ("table", "seated")),
     agreement.ConfirmCompletion: (_endings, ("matter",)),

@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from evenhand.core.adjourning import SESSIONS
 from evenhand.core.codes import ENDED, OPEN, Outcome, Phase, Preservation, Stage
 from evenhand.models.codec import Codes
 from evenhand.models.door import Kept
@@ -108,9 +109,8 @@ class ComplaintRow(Kept):
 
 
 class AllegationRow(Kept):
-    """One allegation. ``place`` is its place in the case's own order."""
+    """One allegation, in codes, nobody's words. ``place`` is its place in the case's own order."""
 
-    # Codes and days: none of these is anybody's word.
     classification: ClassVar[dict[str, str]] = dict.fromkeys([
         "id", "complaint", "place", "code", "matter", "officer", "complainants", "category", "flags", "finding",
     ], "operational")  # fmt: skip
@@ -136,12 +136,11 @@ class AllegationRow(Kept):
 
 
 class MatterRow(Kept):
-    """One matter: where it stands, and every day that counts for it.
+    """One matter: where it stands, and every day that counts for it; codes and days, nobody's words.
 
     ``received_on``, ``aside``, ``due_on`` and ``due_code`` are copies for lists: what is due first, and why.
     """
 
-    # Codes and days: none of these is anybody's word.
     classification: ClassVar[dict[str, str]] = dict.fromkeys([
         "id", "complaint", "place", "code", "officer", "complainants", "stage", "limit_on", "safe_on",
         "tolled", "suspended", "looked_again", "screening", "queued_on", "released_on", "investigator",
@@ -259,12 +258,11 @@ class MatterRow(Kept):
 
 
 class MediationRow(Kept):
-    """One table. ``session_on`` repeats the appointment's day for lists of what is today."""
+    """One table, in codes and days, nobody's words. ``session_on``: the appointment's day, for lists of today."""
 
-    # Codes and days: none of these is anybody's word.
     classification: ClassVar[dict[str, str]] = dict.fromkeys([
         "id", "complaint", "place", "code", "matters", "seats", "objections", "content", "prepared", "planned",
-        "appointment", "moved", "missed", "present", "signed", "phase", "report", "session_on",
+        "appointment", "moved", "missed", "present", "signed", "met", "came", "phase", "report", "session_on",
     ], "operational")  # fmt: skip
 
     complaint = models.ForeignKey(ComplaintRow, on_delete=models.CASCADE, related_name="mediations")
@@ -281,6 +279,8 @@ class MediationRow(Kept):
     missed = models.PositiveSmallIntegerField(default=0)
     present = Codes(default=list)
     signed = Codes(default=list)
+    met = models.PositiveSmallIntegerField(default=0)
+    came = Codes(default=list)
     phase = models.CharField(max_length=20)
     report = Codes(null=True)
     session_on = models.DateField(null=True)
@@ -293,6 +293,7 @@ class MediationRow(Kept):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["complaint", "place"], name="one_table_in_a_place"),
             models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="phase_is_known"),
+            models.CheckConstraint(condition=Q(met__lt=SESSIONS), name="a_table_meets_twice_at_most"),
         ]
 
     def __str__(self) -> str:

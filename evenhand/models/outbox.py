@@ -29,6 +29,7 @@ class LetterKind(models.TextChoices):
     APPOINTMENT_OFFER = "appointment_offer"
     APPOINTMENT = "appointment"
     APPOINTMENT_OFF = "appointment_off"
+    ANOTHER_DAY = "another_day"
     TIMES = "times"
     HELP_BOOKED = "help_booked"
     SESSION_REMINDER = "session_reminder"

@@ -65,27 +65,39 @@ def parts_of(case: Case, table: Mediation, code: str) -> tuple[str, ...]:
 
 
 def has_begun(table: Mediation) -> bool:
-    """True from the opening of the session on: the agreement to mediate is then signed by everyone present."""
+    """True from the opening of the first session on: everyone present had then signed the agreement to mediate."""
+    return table.phase is not Phase.NOT_YET or table.met > 0
+
+
+def is_signed(table: Mediation) -> bool:
+    """True while what everyone present signed holds. A session that goes on another day is signed for anew: between the
+    two nobody new comes into the room and nothing is written there; who is in goes on reading."""
     return table.phase is not Phase.NOT_YET
 
 
-def signed_days(ref: str) -> dict[str, date]:
-    """The day on which everyone present had signed the agreement to mediate, by table: none where no session opened.
+def signed_days(ref: str) -> dict[str, tuple[date, ...]]:
+    """The days on which everyone present had signed the agreement to mediate, by table, oldest first: one for each
+    session that opened, none where none did.
 
     A session opens only on its own day and only when all present signed on that day (core.session). What was held on
     paper was signed on the day that the paper says, not on the day it was entered.
     """
     rows = FactRow.objects.filter(complaint__ref=ref, kind__in=("session_opened", "paper_session_entered"))
-    days: dict[str, date] = {}
-    for kind, payload, on in rows.order_by("n").values_list("kind", "payload", "on"):
+    days: dict[str, tuple[date, ...]] = {}
+    entered: set[int] = set()
+    for kind, payload, on, step in rows.order_by("n").values_list("kind", "payload", "on", "step"):
+        if kind == "paper_session_entered":
+            entered.add(step)
+        elif step in entered:
+            continue
         day = date.fromisoformat(payload["on"]) if kind == "paper_session_entered" else on
-        days.setdefault(payload["mediation"], day)
+        days[payload["mediation"]] = (*days.get(payload["mediation"], ()), day)
     return days
 
 
 def is_open(case: Case, table: Mediation) -> bool:
     """True while anything may be written into the table's part of the room."""
-    return has_begun(table) and any(m.id in table.matters and m.stage is Stage.AHEAD for m in case.matters)
+    return is_signed(table) and any(m.id in table.matters and m.stage is Stage.AHEAD for m in case.matters)
 
 
 def item_of(group: str, text: str) -> str:

@@ -89,6 +89,8 @@ LETTERS: dict[str, Makes | Nothing] = {
     "AgreementToMediateSigned": _SESSION,
     "SessionOpened": _SESSION,
     "SessionMoved": _SESSION,
+    # Everyone was in the room; by it they have in writing what comes next, as after an end.
+    "SessionAdjourned": at_table(Kind.ANOTHER_DAY),
     "SessionEnded": Makes((Kind.AFTER_SESSION, Kind.SURVEY), after_session),
     "FourFactsReported": _OFFICE,
     "CompletionConfirmed": _PRIVATE,
@@ -134,7 +136,7 @@ LETTERS: dict[str, Makes | Nothing] = {
 CHOOSING = frozenset({Kind.OFFER, Kind.REMINDER, Kind.NEW_DATES, Kind.ANSWER_AGAIN})
 MEETING = frozenset({
     Kind.APPOINTMENT_OFFER, Kind.APPOINTMENT, Kind.APPOINTMENT_OFF, Kind.HELP_BOOKED, Kind.SESSION_REMINDER,
-    Kind.MISSED, Kind.SEAT_EMPTY, Kind.TIMES,
+    Kind.MISSED, Kind.SEAT_EMPTY, Kind.TIMES, Kind.ANOTHER_DAY,
 })  # fmt: skip
 TABLE = MEETING | {Kind.MEDIATORS, Kind.AFTER_SESSION, Kind.ROOM_KEY}
 SETTLING = frozenset({Kind.GOING_AHEAD, Kind.CHOICE, Kind.COOLING})
@@ -154,6 +156,7 @@ OVERTAKEN: dict[str, frozenset[Kind]] = {
     "AppointmentProposed": MEETING,
     "AppointmentCancelled": MEETING,
     "SessionMissed": MEETING,
+    "SessionAdjourned": MEETING,
 }
 """Letters that a fact makes wrong or needless while they still lie here. They are dropped, never sent late."""
 

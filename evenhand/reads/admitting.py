@@ -10,7 +10,7 @@ from evenhand.core.access import Actor
 from evenhand.core.case import Case, Mediation
 from evenhand.core.dates import Now
 from evenhand.models.admissions import AdmissionRow
-from evenhand.models.seated import parts_of, seated
+from evenhand.models.seated import is_signed, parts_of, seated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,20 +25,23 @@ class Newcomer:
 
 
 def newcomers(actor: Actor, case: Case, table: Mediation, now: Now) -> tuple[Newcomer, ...]:
-    """Those whom ``actor``, a member of the table's room, could let in."""
+    """Those whom ``actor``, a member of the table's room, could let in. Between two sessions nobody comes in, and what
+    somebody vouched for before can still be stopped."""
     me = actor.party or actor.id
     rows = AdmissionRow.objects.filter(complaint__ref=case.ref, mediation=table.id, ended_on=None)
     vouched = {row.code: row for row in rows}
-    people = seated(case, table)
+    people, signed = seated(case, table), is_signed(table)
     mine = people[me].person if me in people else ""
     return tuple(
-        _newcomer(code, vouched.get(code), now)
+        _newcomer(code, vouched.get(code), now, open_now=signed)
         for code, one in people.items()
-        if code != me and vault.could_admit(case.ref, parts_of(case, table, code), mine, one.person)
+        if code != me
+        and (signed or code in vouched)
+        and vault.could_admit(case.ref, parts_of(case, table, code), mine, one.person)
     )
 
 
-def _newcomer(code: str, row: AdmissionRow | None, now: Now) -> Newcomer:
+def _newcomer(code: str, row: AdmissionRow | None, now: Now, *, open_now: bool) -> Newcomer:
     if row is None:
         return Newcomer(code=code)
-    return Newcomer(code=code, asked_by=row.asked_by, open_at=row.open_at, ready=row.open_at <= now.at)
+    return Newcomer(code=code, asked_by=row.asked_by, open_at=row.open_at, ready=open_now and row.open_at <= now.at)

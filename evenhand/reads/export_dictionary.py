@@ -127,10 +127,10 @@ EVENTS = frozenset({
     "complaint_filed", "preservation_asked", "preservation_recorded", "allegation_added", "matter_split",
     "complaint_withdrawn", "matter_screened", "screening_confirmed", "screening_reopened", "mediation_offered",
     "reminded", "answers_opened", "matter_returned", "mediators_drawn", "plan_completed", "appointment_proposed",
-    "appointment_cancelled", "session_missed", "session_opened", "session_ended", "paper_session_entered",
-    "four_facts_reported", "matter_mediated", "matter_suspended", "matter_resumed", "matter_released",
-    "investigator_assigned", "finding_recorded", "closed_uncooperative", "hold_placed", "hold_lifted",
-    "case_shredded", "officer_named", "allegation_reclassified", "receipt_corrected", "tolling_recorded",
+    "appointment_cancelled", "session_missed", "session_opened", "session_adjourned", "session_ended",
+    "paper_session_entered", "four_facts_reported", "matter_mediated", "matter_suspended", "matter_resumed",
+    "matter_released", "investigator_assigned", "finding_recorded", "closed_uncooperative", "hold_placed",
+    "hold_lifted", "case_shredded", "officer_named", "allegation_reclassified", "receipt_corrected", "tolling_recorded",
     "historic_recorded",
 })  # fmt: skip
 """The facts an export names. Who was shown, answered, agreed, signed, objected or withdrew is not among them."""

@@ -99,7 +99,7 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "check in": ("person at own table",), "undo": ("check-in at own table",),
         "read": ("agreement to mediate", "signed agreement to mediate"),
         "hand over": ("agreement to mediate",), "record signature": ("agreement to mediate",), "open": ("session",),
-        "move": ("session",), "stop": ("session",), "cancel": ("appointment of own table",),
+        "move": ("session",), "adjourn": ("session",), "stop": ("session",), "cancel": ("appointment of own table",),
         "help at": ("own table after its session",), "scribe": ("term",), "report": ("four facts",),
         "look into": ("complaint",),
     }),

@@ -84,12 +84,14 @@ def _line(
     if code not in signed:
         return Present(name=people[code].name, role=people[code].role)
     payload, at = signed[code]
-    kept = json.loads(said.get(("mediate_name", code), "{}"))
+    way = Signed(payload.get("way", Signed.NAME))
+    # Of a sheet signed in ink nothing is kept here; what there is was put under the agreement on an earlier day.
+    kept = {} if way is Signed.PAPER else json.loads(said.get(("mediate_name", code), "{}"))
     witness = people.get(payload.get("witness") or "")
     return Present(
         name=people[code].name,
         role=people[code].role,
-        way=Signed(payload.get("way", Signed.NAME)),
+        way=way,
         typed=kept.get("name", ""),
         strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in kept.get("strokes", ())),
         at=_time(at, lang),

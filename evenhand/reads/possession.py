@@ -87,7 +87,7 @@ def _row(actor: Actor, ref: str, now: Now) -> ComplaintRow | None:
 
 def _signed(ref: str) -> tuple[date, ...]:
     """The days on which the agreements to mediate were signed by all present, oldest first; one day is told once."""
-    return tuple(sorted(set(signed_days(ref).values())))
+    return tuple(sorted({day for days in signed_days(ref).values() for day in days}))
 
 
 def _gone(ref: str, what: CertificateRow.What) -> date | None:

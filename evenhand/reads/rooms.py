@@ -25,6 +25,7 @@ from evenhand.models.seated import (
     apart,
     has_begun,
     is_open,
+    is_signed,
     item_of,
     seated,
     together,
@@ -37,7 +38,7 @@ from evenhand.vault import Sheet, Unlocked
 class Standing(StrEnum):
     """How one person stands before the room."""
 
-    NOT_YET = "not_yet"  # the session has not begun: not everyone has signed the agreement to mediate
+    NOT_YET = "not_yet"  # no session has begun: not everyone has signed the agreement to mediate
     NO_KEY = "no_key"  # this person has no key of their own, and needs none
     CLOSED = "closed"  # the key is closed in this browser
     ALONE = "alone"  # nobody at the other end of the talk has a key
@@ -72,7 +73,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One part of the room, to one person. Everything but ``readers`` is empty unless it is open to them."""
+    """One part of the room, to one person. Everything but ``readers`` is empty unless it is open to them.
+    ``between``: a session was held and goes on another day."""
 
     standing: Standing
     may_write: bool
@@ -80,6 +82,7 @@ class Room:
     entries: tuple[Entry, ...] = ()
     words: tuple[str, ...] = ()
     unshown: tuple[tuple[str, str], ...] = ()
+    between: bool = False
 
     def of(self, kind: str) -> tuple[Entry, ...]:
         return tuple(one for one in self.entries if one.kind == kind)
@@ -128,7 +131,9 @@ def room(actor: Actor, at: Spot, unlocked: Unlocked | None, now: Now, *, lang: s
     inside = vault.members_of(ref, at.compartment)
     readers = tuple(_reader(code, one, inside) for code, one in at.people().items())
     standing = _standing(at, me, readers, unlocked)
-    plain = Room(standing=standing, may_write=is_open(at.case, at.table), readers=readers)
+    plain = Room(
+        standing=standing, may_write=is_open(at.case, at.table), readers=readers, between=not is_signed(at.table)
+    )
     if standing not in (Standing.OPEN, Standing.EMPTY) or unlocked is None:
         return plain
     own_lines = () if at.voice or actor.party is None else _lines(ref, at.table.id, actor.party, unlocked)

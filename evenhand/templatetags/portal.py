@@ -175,6 +175,11 @@ def standing(mine: Mine) -> str:
             return _("The session is open.")
         case Stage.AHEAD if mine.table and (day := mine.table.appointment) and _stands(mine, day):
             return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
+        case Stage.AHEAD if mine.table and mine.table.met:
+            return _(
+                "You met, and the session goes on another day. We propose the day and the place, and you say whether"
+                " they suit you. Everyone signs the agreement to mediate again before you go on."
+            )
         case Stage.AHEAD:
             return say(mine.programme, "next.ahead", side)
         case Stage.QUEUED:

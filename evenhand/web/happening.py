@@ -29,8 +29,8 @@ HAPPENINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "EC-58": (
         _("Somebody speaks of ending their life"),
-        _("Pause and stay with the person. Call or text 988 together. Go on only if they want to, and another day is"
-          " fine."),
+        _("Pause and stay with the person. Call or text 988 together. Go on only if they want to: today, or on another"
+          " day if this is the first session."),
     ),
     "EC-59": (
         _("An officer admits something serious"),
@@ -39,7 +39,8 @@ HAPPENINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     "EC-60": (
         _("Somebody is drunk or unwell"),
         _("Before you open: choose “It cannot begin today” and take the appointment off; another day is proposed,"
-          " nothing counts as missed and nobody is named. After it: pause, then end or stop."),
+          " nothing counts as missed and nobody is named. After it: pause. In a first session choose “Go on another"
+          " day”; in a second, end or stop."),
     ),
     "EC-61": (
         _("Somebody is wanted on a warrant"),
@@ -47,11 +48,13 @@ HAPPENINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "EC-62": (
         _("An officer comes armed, though it was agreed otherwise"),
-        _("Do not begin. Ask for secure storage as the plan says, or another day. The two sides decide, not you."),
+        _("Do not begin, or pause. Ask for secure storage as the plan says, or another day. The two sides decide, not"
+          " you."),
     ),
     "EC-63": (
         _("Somebody takes part by video and the picture drops"),
-        _("Pause. Wait ten minutes and call. After fifteen, end; nothing is agreed by half a table."),
+        _("Pause. Wait ten minutes and call. After fifteen, go on another day; in a second session, end. Nothing is"
+          " agreed by half a table."),
     ),
     "EC-64": (
         _("Somebody asks what you think"),
@@ -59,7 +62,8 @@ HAPPENINGS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "EC-69": (
         _("Two hours have passed"),
-        _("Ask each person whether they want to go on. One no is enough to end."),
+        _("Ask each person whether they want to go on. One no is enough. A first session can go on another day, if all"
+          " want that; or it ends. There are two sessions at most."),
     ),
     "EC-70": (
         _("More people come than are on the list"),

@@ -20,6 +20,7 @@ _LETTERS = {
     "appointment_offer": gettext_lazy("A day and a place"),
     "appointment": gettext_lazy("Your appointment"),
     "appointment_off": gettext_lazy("The appointment is off"),
+    "another_day": gettext_lazy("The session goes on another day"),
     "times": gettext_lazy("Which times suit you?"),
     "help_booked": gettext_lazy("Help for your appointment"),
     "session_reminder": gettext_lazy("Your appointment is soon"),

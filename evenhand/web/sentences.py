@@ -38,6 +38,7 @@ SENTENCES: dict[Reason, str | Promise] = {
         "This person has done another part of the work on this complaint, so someone else must do this one."
     ),
     Reason.INFORM_FIRST: _("First read what signing means, and what happens if you do not sign."),
+    Reason.LAST_SESSION: _("This is the second session, and there are two at most. You can end it, or stop."),
     Reason.MATTER_HAS_ENDED: _("This part of the complaint has ended."),
     Reason.MEDIATORS_NOT_AGREED: _("Both sides have not yet accepted the mediators."),
     Reason.NOBODY_ASSIGNED: _("First choose who will look into this."),
@@ -55,6 +56,7 @@ SENTENCES: dict[Reason, str | Promise] = {
     Reason.NOT_YOURS: _("This is not yours to do."),
     Reason.NO_ALLEGATION: _("Say at least one thing that the complaint is about."),
     Reason.NO_APPOINTMENT: _("There is no meeting day."),
+    Reason.NO_DAY_LEFT: _("No other day is left before the last safe day. You can end the session, or stop."),
     Reason.NO_MEDIATOR: _("There are not enough trained mediators free. Add one to the list, then draw again."),
     Reason.NO_OBJECTIONS_LEFT: _("You have used all your objections. Call us if you still have a worry."),
     Reason.NO_SCHEDULE: _("No records schedule allows this yet. The programme file names it."),

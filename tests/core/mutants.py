@@ -34,6 +34,7 @@ from evenhand.core.walk_shapes import SHAPES
 from tests.core import ways
 from tests.core.mistaking import Mutant, Rule, adding, afterwards, blind_to, refusing
 from tests.core.mistaking_papers import complete_any_plan, enter_what_nobody_signed, report_the_absent
+from tests.core.mutants_of_another_day import MUTANTS as ANOTHER_DAY
 
 
 def quiet_yes(answers: Mapping[str, str | None], asked: frozenset[str]) -> bool:
@@ -237,6 +238,7 @@ class ObjectorNamed(Fact):
 
 
 MUTANTS = (
+    *ANOTHER_DAY,
     Mutant(name="silence counts as yes", caught_by="silence_is_never_consent", joint=quiet_yes,
            rules={consent.OpenAnswers: open_without_counting}, way=ways.offered()),
     Mutant(name="one yes is enough", caught_by="silence_is_never_consent", joint=any_yes, way=ways.offered()),

@@ -8,6 +8,7 @@ import pytest
 
 from evenhand.core import (
     ACTS,
+    adjourning,
     agreement,
     archive,
     arriving,
@@ -143,6 +144,8 @@ DONE = (
          early=ways.ended(), why=Reason.NO_SESSION, makes=("SessionEnded", "MatterReturned")),
     Done(act=session.EndSession(mediation="d1"), way=ways.opened(), by=MEDIATOR, not_by=OFFICER, early=ways.arrived(),
          why=Reason.NO_SESSION, makes=("SessionEnded",)),
+    Done(act=adjourning.AdjournSession(mediation="d1"), way=ways.opened(), by=MEDIATOR, not_by=OFFICER,
+         early=ways.arrived(), why=Reason.NO_SESSION, makes=("SessionAdjourned",)),
     Done(act=session.ReportFourFacts(mediation="d1", held=True, settled=False, attended=frozenset({"c1", "o1"})),
          way=ways.ended(), by=MEDIATOR, not_by=OFFICER, early=ways.opened(), why=Reason.SESSION_NOT_ENDED,
          makes=("FourFactsReported",)),

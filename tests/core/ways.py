@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from evenhand.core import agreement, assent, assignment, consent, intake, scheduling, screening, session
+from evenhand.core import adjourning, agreement, assent, assignment, consent, intake, scheduling, screening, session
 from evenhand.core.codes import Ending, Preservation
 from evenhand.core.programme import Programme
 from evenhand.core.programme_reading import read_programme
@@ -107,6 +107,43 @@ def opened(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
     people = present(name, shape)
     signed = (session.SignAgreementToMediate(mediation="d1", person=person) for person in people)
     return (*arrived(name, shape), *signed, session.OpenSession(mediation="d1"))
+
+
+def opened_late(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
+    """The session is opened on the last day on which one can be: the day before the safe date."""
+    tomorrow = FIRST_DAY + ONE_DAY
+    late = programme(name).safe_after(FIRST_DAY) - ONE_DAY
+    return tuple(
+        replace(act, on=late) if isinstance(act, scheduling.ProposeAppointment) and act.on == tomorrow else act
+        for act in opened(name, shape)
+    )
+
+
+def adjourned(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
+    """The session was opened and goes on another day."""
+    return (*opened(name, shape), adjourning.AdjournSession(mediation="d1"))
+
+
+def planned_again(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
+    """And everyone accepted the day after: planned once more."""
+    return (
+        *adjourned(name, shape),
+        scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN),
+        scheduling.ProposeAppointment(mediation="d1", on=FIRST_DAY + 2 * ONE_DAY, place="library"),
+        *(scheduling.AcceptAppointment(mediation="d1", party=p.id) for p in shape.parties),
+    )
+
+
+def opened_again(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:
+    """The second session: everyone came again and signed again."""
+    people = present(name, shape)
+    return (
+        *planned_again(name, shape),
+        None,
+        *(session.CheckIn(mediation="d1", person=person) for person in people),
+        *(session.SignAgreementToMediate(mediation="d1", person=person) for person in people),
+        session.OpenSession(mediation="d1"),
+    )
 
 
 def ended(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Way:

@@ -138,13 +138,18 @@ class Complaint:
             party.opens("My choice").clicks("See the day and the place").reads(PLACE).clicks("This day suits me")
         return on
 
-    def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:
-        """The session: everyone checks in and signs, together, apart, the end, and the four facts."""
+    def begins(self, seats: Sequence[Person], names: Sequence[str]) -> Person:
+        """Everyone checks in and signs, and the session opens: the first mediator, at the desk."""
         present = [*names, *(seat.name for seat in seats)]
         first = self.checks_in(seats[0], present)
         for name in present:
             first.presses(f"Has signed on paper {name}")
-        return self.talks(first, present)
+        return first.presses("Open the session", "Now: together")
+
+    def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:
+        """The session: everyone checks in and signs, together, apart, the end, and the four facts."""
+        first = self.begins(seats, names).presses("Apart, officer", "Now: apart, officer")
+        return self.ends(first, [*names, *(seat.name for seat in seats)])
 
     def checks_in(self, first: Person, present: Sequence[str]) -> Person:
         """Everyone who is to be there comes; the mediator at the desk."""

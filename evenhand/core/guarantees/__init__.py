@@ -116,8 +116,8 @@ PROMISES = (
             "every_allegation_is_in_exactly_one_matter", "one_matter_never_moves_another",
             "mediated_is_never_investigated",
             "the_door_back_is_open_until_closing", "returns_by_the_safe_date", "from_the_safe_date_only_the_way_back",
-            "no_date_after_the_safe_date", "stopping_never_closes", "a_suspension_is_consented_to_anew",
-            "the_batch_leaves_on_a_later_working_day",
+            "no_date_after_the_safe_date", "a_table_meets_twice_at_most", "stopping_never_closes",
+            "a_suspension_is_consented_to_anew", "the_batch_leaves_on_a_later_working_day",
         ),
     ),
     Kept(
@@ -153,6 +153,7 @@ PROMISES = (
             "every_term_is_assented_by_each_bound_party_at_its_exact_text", "an_edit_voids_every_assent",
             "only_parties_originate_terms", "signing_follows_the_end_of_the_session", "process_is_consented_too",
             "everyone_is_asked_as_the_programme_says", "the_office_never_ends_a_session",
+            "only_its_mediators_adjourn_a_session",
         ),
     ),
     Kept(

@@ -8,7 +8,14 @@ from evenhand.core.case import Mediation, Report
 from evenhand.core.codes import Outcome, Phase, Preservation, Stage
 from evenhand.core.deciding import Refusal
 from evenhand.core.destroying import NEVER_BACK
-from evenhand.core.guarantees.looking import Edge, Here, in_every_state, on_every_act, on_every_step
+from evenhand.core.guarantees.looking import (
+    Edge,
+    Here,
+    in_every_state,
+    on_every_act,
+    on_every_step,
+    went_on_another_day,
+)
 from evenhand.core.intake import PreservationAsked, RecordPreservation
 from evenhand.core.investigating import RecordContact
 from evenhand.core.reasons import Reason
@@ -19,11 +26,13 @@ from evenhand.core.session import FourFactsReported
 @on_every_step
 def nothing_before_the_agreement_to_mediate(edge: Edge) -> bool:
     """A session opens only when everyone who must be there is, and everyone in the room has signed (C-1; RSMo 435.014,
-    UMA §3). Whoever signed was there."""
+    UMA §3). Whoever signed was there; and what was signed for one day opens no session on another (EC-69)."""
     case = edge.before.case
     for step in edge.steps:
         old, new = step.table_before, step.table
         if new is not None and old is not None and not new.signed - old.signed <= old.present:
+            return False
+        if new is not None and (new.signed or new.present) and went_on_another_day(step):
             return False
         opens = new is not None and new.in_session and not (old and old.in_session)
         if opens and (case is None or old is None or not needed(case, old) <= old.present == old.signed):
@@ -44,7 +53,7 @@ def the_report_is_four_facts(edge: Edge) -> bool:
     reports = edge.of(FourFactsReported)
     for fact in reports:
         table = edge.before.case and edge.before.case.find_mediation(fact.mediation)
-        if not table or table.phase is not Phase.ENDED or not fact.attended <= table.present:
+        if not table or table.phase is not Phase.ENDED or not fact.attended <= table.present | table.came:
             return False
         if fact.settled and not table.matters:
             return False

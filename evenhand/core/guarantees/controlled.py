@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
+from evenhand.core.adjourning import AdjournSession, SessionAdjourned
 from evenhand.core.agreement import TOGETHER, ConfirmTerm, EditTerm, ScribeTerm
 from evenhand.core.assent import AgreementSigned, Assented
 from evenhand.core.case import Matter, Mediation
 from evenhand.core.closing import ReturnMatter
-from evenhand.core.codes import BEFORE_THE_TABLE, Outcome, Phase, Stage
-from evenhand.core.guarantees.looking import Edge, Here, Step, in_every_state, on_every_step
+from evenhand.core.codes import BEFORE_THE_TABLE, MEDIATORS, Outcome, Phase, Stage
+from evenhand.core.guarantees.looking import Edge, Here, Step, in_every_state, on_every_step, went_on_another_day
 from evenhand.core.programme import Order
 
 
@@ -142,6 +144,31 @@ def _consented(table: Mediation, everyone: frozenset[str], edge: Edge) -> bool:
     assert edge.before.case is not None
     own = {voice for p in edge.before.case.parties if p.id in everyone for voice in p.voices}
     return table.content >= everyone and day.accepted >= everyone and others <= own
+
+
+@on_every_step
+def only_its_mediators_adjourn_a_session(edge: Edge) -> bool:
+    """An open session goes on another day only by an act of the mediators at its table, which names nobody and has no
+    field for a reason; it takes the day, everyone's place and the plan with it, and ends nothing (EC-60, EC-63)."""
+    adjourned = bool(edge.of(SessionAdjourned))
+    for step in edge.steps:
+        old, new = step.table_before, step.table
+        if went_on_another_day(step) is not adjourned:
+            return False
+        if adjourned and edge.act is not None and not isinstance(edge.act, AdjournSession):
+            return False
+        if adjourned and new is not None and (new.appointment or new.planned or step.after != step.before):
+            return False
+        if old is not None and new is not None and new.matters and new.met - old.met != adjourned:
+            return False
+    return _THE_MEDIATORS_ALONE
+
+
+_THE_MEDIATORS_ALONE = (
+    AdjournSession.who == MEDIATORS
+    and not AdjournSession.assisted
+    and {f.name for f in fields(AdjournSession)} == {f.name for f in fields(SessionAdjourned)} == {"mediation"}
+)
 
 
 @on_every_step

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 from evenhand.core import evolve
 from evenhand.core.case import Case, Matter, Mediation
-from evenhand.core.codes import Stage
+from evenhand.core.codes import Phase, Stage
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Act, Decision, Fact, MatterReturned, Refusal
 from evenhand.core.paper import PaperSessionEntered
@@ -107,6 +107,12 @@ class Edge(NamedTuple):
     def of(self, *kinds: type[Any]) -> list[Any]:
         """The facts of these kinds."""
         return [fact for fact in self.facts if type(fact) in kinds]
+
+
+def went_on_another_day(step: Step) -> bool:
+    """True when a session that was open is not open any more, and has not ended: it waits for another day."""
+    old, new = step.table_before, step.table
+    return old is not None and new is not None and old.in_session and new.phase is Phase.NOT_YET
 
 
 def _steps(before: Case | None, after: Case | None) -> tuple[Step, ...]:

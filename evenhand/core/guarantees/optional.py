@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from evenhand.core.adjourning import SESSIONS
 from evenhand.core.agreement import CompletionConfirmed
 from evenhand.core.assent import AgreementSigned
 from evenhand.core.case import Case, Matter
@@ -21,6 +22,7 @@ from evenhand.core.guarantees.looking import (
     on_every_act,
     on_every_step,
     over_the_whole_graph,
+    went_on_another_day,
 )
 from evenhand.core.intake import AllegationAdded, ComplaintWithdrawn
 from evenhand.core.programme import EndRule
@@ -184,6 +186,18 @@ def no_date_after_the_safe_date(edge: Edge) -> bool:
         day = step.table.appointment.on if step.table and step.table.appointment else None
         was = step.table_before.appointment.on if step.table_before and step.table_before.appointment else None
         if day is not None and day != was and day >= last:
+            return False
+    return True
+
+
+@on_every_step
+def a_table_meets_twice_at_most(edge: Edge) -> bool:
+    """No table has a third session, and none goes on another day when no other day before the safe date can be set: a
+    second session costs an investigation no time (EC-69; §10.9)."""
+    for step in edge.steps:
+        if step.table is not None and step.table.met >= SESSIONS:
+            return False
+        if went_on_another_day(step) and edge.before.today + timedelta(days=1) >= step.after.safe_on:
             return False
     return True
 

@@ -32,6 +32,7 @@ SOURCES: dict[LetterKind, Callable[[About], Words]] = {
     LetterKind.APPOINTMENT_OFFER: table.appointment_offer,
     LetterKind.APPOINTMENT: table.appointment,
     LetterKind.APPOINTMENT_OFF: table.appointment_off,
+    LetterKind.ANOTHER_DAY: day.another_day,
     LetterKind.TIMES: day.times,
     LetterKind.HELP_BOOKED: day.help_booked,
     LetterKind.SESSION_REMINDER: day.session_reminder,

@@ -102,6 +102,22 @@ def missed(at: About) -> Words:
     )
 
 
+def another_day(at: About) -> Words:
+    """The session was open and goes on another day. The same words to both sides, and no cause."""
+    return Words(
+        title=_("Your session goes on another day"),
+        blocks=(
+            Para(_("You met, and your session goes on another day. We do not say why, and nobody is named.")),
+            phrases.the_complaint(at),
+            Para(_("We call or write to you about that day. You do not need to do anything until then.")),
+            Para(_("On that day everyone signs the agreement to mediate again. Until then nothing is agreed.")),
+            Para(_("There are two sessions at most.")),
+            Lead(phrases.change_your_mind()),
+            *phrases.whom_to_call(at),
+        ),
+    )
+
+
 def seat_empty(at: About) -> Words:
     """One of two mediators cannot come to the day that stands (EC-52). Three ways, none better than another."""
     return Words(

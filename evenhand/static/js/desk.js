@@ -70,9 +70,11 @@
         if (!answer.ok || new URL(answer.url).pathname !== window.location.pathname) return window.location.assign(answer.url);
         const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
         count();
+        const was = turns.hidden;
         for (const part of [".said", "[data-desk]", "[data-facts]"]) swap(shown, part);
-        if (desk().dataset.desk === "ended") one("[data-pad]").value = "";
         count();
+        // Ended, or gone on another day: the pad goes with the session.
+        if (desk().dataset.desk === "ended" || (turns.hidden && !was)) one("[data-pad]").value = "";
         const next = desk().querySelector("button, a");
         if (next) next.focus();
       }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.accounts import idem
+from evenhand.core.adjourning import AdjournSession, why_not_another_day
 from evenhand.core.arriving import UndoCheckIn
 from evenhand.core.codes import Phase
 from evenhand.core.deciding import Act
@@ -28,11 +29,13 @@ from evenhand.core.session import (
     StopSession,
 )
 from evenhand.reads import programme_of, tables
+from evenhand.reads.tables import Table
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import KEPT_FIELD
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.happening import HAPPENINGS
 from evenhand.web.kits import session_kit
+from evenhand.web.sentences import sentence
 from evenhand.web.wording import below
 
 LONG = timedelta(hours=2)
@@ -60,10 +63,19 @@ def desk(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
         "came": sum(person.present for person in found.people),
         "listed": len(found.people),
         "unsigned": any(person.present and not person.signed for person in found.people),
+        "not_another_day": _why_not_another_day(found),
         "long": found.opened_at is not None and clock.now().at - found.opened_at >= LONG,
         "happenings": HAPPENINGS.values(),
     }
     return render(request, "mediator/desk.html", page)
+
+
+def _why_not_another_day(found: Table) -> str:
+    """The sentence that says why an open session cannot go on another day; empty while it can."""
+    if not found.mediation.in_session:
+        return ""
+    reason = why_not_another_day(found.case, found.mediation, clock.now().today)
+    return sentence(reason) if reason else ""
 
 
 @require_GET
@@ -121,6 +133,15 @@ def stop_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse
         request, acting.ask(request, ref, StopSession(mediation=mediation, person=actor(request).id)), said=said
     )
     return redirect("mediator_home")
+
+
+@require_POST
+@may("adjourn", "session")
+@idempotent_form("mediator.desk")
+def adjourn_session(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
+    """Go on another day: everyone would rather. Nobody is named; a day is proposed as for a first session."""
+    said = _("The session goes on another day. The office proposes one, and nobody is named.")
+    return _do(request, ref, AdjournSession(mediation=mediation), said)
 
 
 @require_POST

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{TABLE}/open-session", desk.open_session, name="mediator_open_session"),
     path(f"{TABLE}/move-session", desk.move_session, name="mediator_move_session"),
     path(f"{TABLE}/stop-session", desk.stop_session, name="mediator_stop_session"),
+    path(f"{TABLE}/adjourn-session", desk.adjourn_session, name="mediator_adjourn_session"),
     path(f"{TABLE}/end-session", desk.end_session, name="mediator_end_session"),
     path(f"{TABLE}/record-missed", beginning.record_missed, name="mediator_record_missed"),
     path(f"{TABLE}/cancel-appointment", beginning.cancel_appointment, name="mediator_cancel_appointment"),

@@ -55,6 +55,7 @@ SENTENCES = {
     "plan_completed": _("The safety and balance plan is complete."),
     "appointment_proposed": _("%(on)s was proposed for the session."),
     "appointment_cancelled": _("The appointment was taken off."),
+    "session_adjourned": _("The session goes on another day. Nobody is named."),
     "session_missed": _("The session could not begin. Nobody is named."),
     "paper_session_entered": _("The session of %(on)s was held on paper and entered here by two people."),
     "four_facts_reported": _("The mediators reported the four facts."),
@@ -76,7 +77,9 @@ SENTENCES = {
 }
 """Every fact that staff may read, as a sentence."""
 
-OF_NOBODY = frozenset({"seat_vacated", "mediator_objected_to", "cooling_begun", "matter_mediated"})
+OF_NOBODY = frozenset({
+    "seat_vacated", "mediator_objected_to", "session_adjourned", "cooling_begun", "matter_mediated",
+})  # fmt: skip
 """Facts told with their day alone: by whom, or for whom, would say who objected to whom, or which side was the last."""
 
 OUTCOMES = {
