@@ -105,8 +105,8 @@ def test_it_goes_on_another_day_as_long_as_one_can_be_proposed_ec_69() -> None:
     late = ways.programme().safe_after(FIRST_DAY) - 2 * ONE_DAY
     story = Story(ways.seated())
     story.do(*(scheduling.RecordPreparation(mediation="d1", party=p) for p in ("c1", "o1")))
-    story.do(scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
     story.do(scheduling.ProposeAppointment(mediation="d1", on=late, place="library"))
+    story.do(scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
     story.do(*(scheduling.AcceptAppointment(mediation="d1", party=p) for p in ("c1", "o1")))
     story.on(late)
     for one in sorted(HERE):

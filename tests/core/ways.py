@@ -128,8 +128,8 @@ def planned_again(name: str = "kansas_city", shape: Shape = SHAPES["1x1"]) -> Wa
     """And everyone accepted the day after: planned once more."""
     return (
         *adjourned(name, shape),
-        scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN),
         scheduling.ProposeAppointment(mediation="d1", on=FIRST_DAY + 2 * ONE_DAY, place="library"),
+        scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN),
         *(scheduling.AcceptAppointment(mediation="d1", party=p.id) for p in shape.parties),
     )
 
