@@ -63,8 +63,14 @@ requirements: ## resolve pyproject.toml anew into the hashed requirements (needs
 	uv pip compile $(UV_COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 UV_COMPILE := -q --upgrade --universal --generate-hashes --python-version 3.11 --no-header --no-annotate
 
-soak: setup walk ## what is too long for `make test`: the whole walk, every crash point, memory over 100,000 requests
+soak: setup walk ## what is too long for `make test`: the whole walk, every crash point, every branch of the vault, memory
 	$(V)/evenhand bench --quick --drift 100000
 	$(V)/pytest -q -n 2 -m "not journey" --hypothesis-profile=soak
+	@mkdir -p build
+	$(V)/coverage run --data-file=build/vault.coverage --branch --source=evenhand.vault -m pytest -q -n 0 $(VAULT)
+	$(V)/coverage report --data-file=build/vault.coverage --show-missing --fail-under=100
+# What asks the vault for every branch it has.
+VAULT := tests/rooms/test_vault_*.py tests/rooms/test_ledger*.py $(addprefix tests/rooms/test_,surveys.py backup.py \
+  restore.py zombies.py holds_and_doors.py legal_holds.py) tests/web/test_held_rooms.py
 
 .PHONY: help setup demo test check fmt lint types imports walk acts bench docs locale requirements soak

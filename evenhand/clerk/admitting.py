@@ -26,7 +26,7 @@ from evenhand.core.reasons import Reason
 from evenhand.models.admissions import AdmissionRow, Way
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.outbox import LetterKind
-from evenhand.models.seated import is_signed, parts_of, seated
+from evenhand.models.seated import ever_seated, is_signed, parts_with_people, seated
 from evenhand.vault import Unlocked
 
 DELAY = timedelta(hours=24)
@@ -119,11 +119,17 @@ def _waiting(row: ComplaintRow, at: Corner, code: str) -> AdmissionRow | None:
 
 
 def _openable(case: Case, table: Mediation, by: Actor, code: str) -> tuple[str, ...]:
-    """The parts of the room that ``code`` belongs to, is not in, and that ``by`` is in."""
-    people, me = seated(case, table), _me(by)
+    """The parts of the room that ``code`` belongs to, is not in, and that ``by`` is in. Not where others are in than
+    who sits there: nobody is let in by them."""
+    people, me, ever = seated(case, table), _me(by), ever_seated(case, table)
     if code not in people or me not in people or code == me:
         return ()
-    return vault.could_admit(case.ref, parts_of(case, table, code), people[me].person, people[code].person)
+    sound = (
+        part
+        for part, here in parts_with_people(case, table, code).items()
+        if vault.is_sound(case.ref, part, here, ever)
+    )
+    return vault.could_admit(case.ref, sound, people[me].person, people[code].person)
 
 
 def _me(by: Actor) -> str:

@@ -32,10 +32,11 @@ from evenhand.models.seated import (
     MESSAGE,
     SHARED,
     apart,
+    ever_seated,
+    everyone_in,
     is_open,
     is_signed,
     item_of,
-    seated,
     signed_days,
     together,
     voices_at,
@@ -141,7 +142,7 @@ def _done(at: Corner, by: Actor, now: Now, key: Key | None, keep: Callable[[], R
         if before is not None:
             return before if isinstance(before, Conflict) else before.receipt
         try:
-            refused = _found(at, case, table, now) or keep()
+            refused = _altered(at, case, table) or _found(at, case, table, now) or keep()
         except vault.Refused:
             refused = Refusal(Reason.NOT_YOURS)
         if refused is not None:
@@ -166,13 +167,20 @@ def opened_to(row: ComplaintRow | None, at: Corner, by: Actor) -> tuple[Case, Me
     return (case, table) if at_it else Refusal(Reason.NOT_YOURS)
 
 
+def _altered(at: Corner, case: Case, table: Mediation) -> Refusal | None:
+    """Nothing is written where the database says that others are in than who sits there: they would read it."""
+    now = [one.person for one in everyone_in(case, table, at.voice).values()]
+    sound = vault.is_sound(at.ref, at.compartment, now, ever_seated(case, table))
+    return None if sound else Refusal(Reason.NOT_YOURS)
+
+
 def _found(at: Corner, case: Case, table: Mediation, now: Now) -> Refusal | None:
     """Make this part of the room the first time somebody speaks in it, for everyone of it who has a key by then."""
     if vault.members_of(at.ref, at.compartment):
         return None
-    people = seated(case, table)
-    wanted = [one for code, one in people.items() if not at.voice or code == at.voice or code in table.mediators]
-    if at.voice and len({one.role == "mediator" for one in wanted if vault.has_key(one.person)}) < 2:
+    wanted = list(everyone_in(case, table, at.voice).values())
+    known = vault.proofs(one.person for one in wanted)
+    if at.voice and len({one.role == "mediator" for one in wanted if known.get(one.person)}) < 2:
         return Refusal(Reason.SEATS_NOT_READY)
     vault.set_up_room(at.ref, now.today)
     vault.open_room(at.ref, signed_days(at.ref)[table.id][-1])

@@ -58,10 +58,36 @@ def seated(case: Case, table: Mediation) -> Mapping[str, Seated]:
     return people | {mediator: Seated(mediator, "mediator") for mediator in sorted(table.mediators)}
 
 
+def everyone_in(case: Case, table: Mediation, voice: str = "") -> Mapping[str, Seated]:
+    """Of those, who may ever read the joint part, or with ``voice`` that party's talk with the mediators."""
+    everyone = seated(case, table)
+    return {code: one for code, one in everyone.items() if not voice or code == voice or code in table.mediators}
+
+
+def ever_seated(case: Case, table: Mediation) -> frozenset[str]:
+    """Everyone who may once have held a key there, as the vault knows them: the people of the complaint, and who took
+    or left a mediator's seat at this table."""
+    known = ParticipationRow.objects.filter(complaint__ref=case.ref, person__isnull=False)
+    seats = FactRow.objects.filter(complaint__ref=case.ref, kind__in=("seat_accepted", "seat_vacated"))
+    took = {one["mediator"] for one in seats.values_list("payload", flat=True) if one["mediation"] == table.id}
+    return frozenset({str(person) for person in known.values_list("person_id", flat=True)} | took) | table.mediators
+
+
 def parts_of(case: Case, table: Mediation, code: str) -> tuple[str, ...]:
     """The parts of the room that somebody at the table belongs to: the joint one, and talks."""
     talks = voices_at(case, table) if code in table.mediators else (code,)
     return (together(table.id), *(apart(table.id, voice) for voice in talks))
+
+
+def parts_with_people(case: Case, table: Mediation, code: str) -> Mapping[str, frozenset[str]]:
+    """The same parts, with everyone who sits there, as the vault knows them."""
+    talks = voices_at(case, table) if code in table.mediators else (code,)
+    return {
+        apart(table.id, voice) if voice else together(table.id): frozenset(
+            one.person for one in everyone_in(case, table, voice).values()
+        )
+        for voice in ("", *talks)
+    }
 
 
 def has_begun(table: Mediation) -> bool:

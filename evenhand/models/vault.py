@@ -135,6 +135,8 @@ class VaultMember(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.CharField(max_length=64)
     public_key = models.BinaryField()
+    # The custodian's word, from when the key was made, that it is this person's. Empty in rows older than it.
+    proof = models.BinaryField(null=True)
     created_on = models.DateField()
     retired_on = models.DateField(null=True)
 
@@ -142,6 +144,7 @@ class VaultMember(models.Model):
         "id": "operational",
         "person": "operational",
         "public_key": "operational",
+        "proof": "operational",
         "created_on": "operational",
         "retired_on": "operational",
     }

@@ -7,7 +7,7 @@ page of the office that asks here.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,11 +23,12 @@ from evenhand.models.seated import (
     SHARED,
     Seated,
     apart,
+    ever_seated,
+    everyone_in,
     has_begun,
     is_open,
     is_signed,
     item_of,
-    seated,
     together,
 )
 from evenhand.reads.looking import looked
@@ -40,12 +41,17 @@ class Standing(StrEnum):
 
     NOT_YET = "not_yet"  # no session has begun: not everyone has signed the agreement to mediate
     NO_KEY = "no_key"  # this person has no key of their own, and needs none
+    OLD_KEY = "old_key"  # a key from before the custodian said whose it is: nothing new is given to it
     CLOSED = "closed"  # the key is closed in this browser
     ALONE = "alone"  # nobody at the other end of the talk has a key
     EMPTY = "empty"  # nothing was said yet: the first words make the room
     OUTSIDE = "outside"  # a key made later, not let in yet
-    ALTERED = "altered"  # what says who is in was changed from outside: closed to everyone
+    ALTERED = "altered"  # what says who is in, or who they are, was changed from outside: closed to everyone
     OPEN = "open"
+
+
+SHOWN = frozenset({Standing.CLOSED, Standing.ALONE, Standing.EMPTY, Standing.OUTSIDE, Standing.OPEN})
+"""How somebody stands who has a key and comes while there is a room: it says who is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +69,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One person of this part of the room: ``has_key``: made one; ``is_in``: reads what stands here."""
+    """One person of this part of the room: ``has_key``: made one; ``is_in``: reads what stands here; ``is_old``: the
+    key is from before the custodian said whose each is."""
 
     code: str
     role: str
     has_key: bool
     is_in: bool
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,23 +125,23 @@ class Spot:
     def compartment(self) -> str:
         return apart(self.table.id, self.voice) if self.voice else together(self.table.id)
 
-    def people(self) -> dict[str, Seated]:
+    def people(self) -> Mapping[str, Seated]:
         """Who may ever read here."""
-        everyone = seated(self.case, self.table)
-        here = {self.voice, *self.table.mediators} if self.voice else set(everyone)
-        return {code: one for code, one in everyone.items() if code in here}
+        return everyone_in(self.case, self.table, self.voice)
 
 
 def room(actor: Actor, at: Spot, unlocked: Unlocked | None, now: Now, *, lang: str = "en") -> Room:
     """This part of the room as ``actor``, who sits at the table, may see it."""
     ref, me = at.case.ref, actor.party or actor.id
     looked(actor, ref, "talk" if at.voice else "room", now)
-    inside = vault.members_of(ref, at.compartment)
-    readers = tuple(_reader(code, one, inside) for code, one in at.people().items())
+    people = at.people()
+    inside, known = vault.members_of(ref, at.compartment), vault.proofs(one.person for one in people.values())
+    readers = tuple(_reader(code, one, inside, known) for code, one in people.items())
     standing = _standing(at, me, readers, unlocked)
-    plain = Room(
-        standing=standing, may_write=is_open(at.case, at.table), readers=readers, between=not is_signed(at.table)
-    )
+    if standing in SHOWN and not _is_sound(at, people, known):
+        standing = Standing.ALTERED
+    may_write = is_open(at.case, at.table) and standing is not Standing.ALTERED
+    plain = Room(standing=standing, may_write=may_write, readers=readers, between=not is_signed(at.table))
     if standing not in (Standing.OPEN, Standing.EMPTY) or unlocked is None:
         return plain
     own_lines = () if at.voice or actor.party is None else _lines(ref, at.table.id, actor.party, unlocked)
@@ -175,16 +183,26 @@ def _standing(at: Spot, me: str, readers: Sequence[Reader], unlocked: Unlocked |
         return Standing.NOT_YET
     if mine is None or not mine.has_key:
         return Standing.NO_KEY
+    if mine.is_old:
+        return Standing.OLD_KEY
     if unlocked is None:
         return Standing.CLOSED
     if any(one.is_in for one in readers):
         return Standing.OPEN if mine.is_in else Standing.OUTSIDE
-    ends = {one.role == "mediator" for one in readers if one.has_key}
+    ends = {one.role == "mediator" for one in readers if one.has_key and not one.is_old}
     return Standing.ALONE if at.voice and len(ends) < 2 else Standing.EMPTY
 
 
-def _reader(code: str, one: Seated, inside: frozenset[str]) -> Reader:
-    return Reader(code=code, role=one.role, has_key=vault.has_key(one.person), is_in=one.person in inside)
+def _is_sound(at: Spot, people: Mapping[str, Seated], known: Mapping[str, bool | None]) -> bool:
+    """Whether everyone's key is their own, and nobody is in who does not sit here."""
+    here = [one.person for one in people.values()]
+    ever = ever_seated(at.case, at.table)
+    return False not in known.values() and vault.is_sound(at.case.ref, at.compartment, here, ever)
+
+
+def _reader(code: str, one: Seated, inside: frozenset[str], known: Mapping[str, bool | None]) -> Reader:
+    has, is_in = one.person in known, one.person in inside
+    return Reader(code=code, role=one.role, has_key=has, is_in=is_in, is_old=has and known[one.person] is None)
 
 
 def _entry(one: vault.Record, me: str) -> Entry:

@@ -27,11 +27,11 @@ answers (:mod:`.answers`)              ``seal_answer`` / ``open_answer`` · ``mi
 the tally (:mod:`.tally`)              ``add_to_tally`` · ``reveal_tally``
 surveys (:mod:`.surveys`)              ``survey_code`` · ``read_survey_code`` · ``seal_survey`` / ``open_survey``
 a person's own key (:mod:`.members`)   ``stretch`` · ``enrol`` · ``unlock`` · ``add_slot`` · ``drop_slot`` · ``retire``
-                                       · ``whose`` · ``has_key``
+                                       · ``whose`` · ``has_key`` · ``proofs``
 between two requests (:mod:`.holding`) ``hold`` · ``resume`` · ``extend`` · ``let_go`` · ``let_go_of`` ·
                                        ``let_go_outlived``
 rooms (:mod:`.rooms`)                  ``set_up_room`` · ``open_room`` · ``found`` · ``is_member`` · ``members_of`` ·
-                                       ``shred`` · ``shred_room``
+                                       ``is_sound`` · ``shred`` · ``shred_room``
 coming and going (:mod:`.generations`) ``admit`` · ``could_admit`` · ``leave`` · ``close`` · ``room_words``
 records (:mod:`.compartments`)         ``seal`` · ``open`` · ``open_setup`` · ``records`` · ``erase``
 files (:mod:`.uploads`)                ``seal_file`` · ``open_file`` · ``erase_file`` · ``sheet_of``
@@ -98,12 +98,13 @@ from evenhand.vault.members import (
     drop_slot,
     enrol,
     has_key,
+    proofs,
     retire,
     stretch,
     unlock,
     whose,
 )
-from evenhand.vault.rooms import found, is_member, members_of, open_room, set_up_room, shred, shred_room
+from evenhand.vault.rooms import found, is_member, is_sound, members_of, open_room, set_up_room, shred, shred_room
 from evenhand.vault.sealing import Refused
 from evenhand.vault.surveys import Right, open_survey, read_survey_code, seal_survey, survey_code
 from evenhand.vault.tally import NotYet, add_to_tally, reveal_tally
@@ -154,6 +155,7 @@ __all__ = [
     "hold",
     "is_member",
     "is_on_hold",
+    "is_sound",
     "last_checkpoint",
     "leave",
     "let_go",
@@ -181,6 +183,7 @@ __all__ = [
     "phone_number",
     "phone_token",
     "place_hold",
+    "proofs",
     "read_code",
     "read_survey_code",
     "records",

@@ -19,7 +19,8 @@ from django.db.models import Q
 from evenhand.models.vault import VaultMember
 from evenhand.models.vault_rooms import VaultCompartment, VaultGrant, VaultRoom
 from evenhand.vault import aside, roster
-from evenhand.vault.members import Unlocked, has_key
+from evenhand.vault.members import Unlocked, proofs
+from evenhand.vault.people import check_caps
 from evenhand.vault.rooms import (
     AFTER_THE_AGREEMENT_TO_MEDIATE,
     SETUP,
@@ -37,7 +38,7 @@ from evenhand.vault.sealing import Refused
 
 def admit(ref: str, compartment: str, unlocked: Unlocked, person: str, role: str) -> None:
     """Let another person in, by one who is in, to all that stands there. Raises :class:`Refused` when the admitter is
-    no member, and for a person without a key."""
+    no member, over the caps, for a person without a key, and for a key that is not known as theirs."""
     with transaction.atomic():
         room = room_of(ref)
         member = VaultMember.objects.filter(person=person, retired_on=None).first()
@@ -45,6 +46,8 @@ def admit(ref: str, compartment: str, unlocked: Unlocked, person: str, role: str
         if member is None:
             raise Refused
         VaultCompartment.objects.select_for_update().get(pk=held[0].pk)
+        inside = present(VaultGrant.objects.filter(compartment=held[0])).exclude(member__person=person)
+        check_caps(held[0].kind, [*inside.values_list("member__person", "role"), (person, role)])
         for made in held:
             key = key_of(room, made, unlocked)
             grant(made, key, member, role, by=unlocked.member)
@@ -52,8 +55,9 @@ def admit(ref: str, compartment: str, unlocked: Unlocked, person: str, role: str
 
 
 def could_admit(ref: str, compartments: Iterable[str], member: str, person: str) -> tuple[str, ...]:
-    """Those of the compartments that ``member`` is in and ``person``, who has a key, is not. Opens nothing."""
-    if not has_key(person):
+    """Those of the compartments that ``member`` is in and ``person``, who has a key that is known as
+    theirs, is not. Opens nothing."""
+    if not proofs([person]).get(person):
         return ()
     inside = ((one, members_of(ref, one)) for one in compartments)
     return tuple(one for one, who in inside if member in who and person not in who)

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from evenhand.models.vault import VaultSession
 from evenhand.vault import chance
-from evenhand.vault.members import Unlocked
+from evenhand.vault.members import Unlocked, is_forged
 from evenhand.vault.sealing import KEY, Refused, lp, seal, subkey, unseal
 
 
@@ -30,10 +30,11 @@ def hold(unlocked: Unlocked, until: datetime) -> str:
 
 
 def resume(token: str, now: datetime) -> Unlocked:
-    """The opened key again. Raises :class:`Refused` for an unknown, ended or outlived token."""
+    """The opened key again. Raises :class:`Refused` for an unknown, ended or outlived token, and where the
+    row of the key was given another name."""
     raw = _raw(token)
     row = VaultSession.objects.filter(id=subkey(raw, "held id"), until__gt=now).select_related("member").first()
-    if row is None:
+    if row is None or is_forged(row.member):
         raise Refused
     seed = unseal(subkey(raw, "held key"), bytes(row.box), lp("held", bytes(row.id), row.member_id.bytes))
     return Unlocked(row.member.person, row.member_id, seed)

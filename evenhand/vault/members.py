@@ -16,8 +16,13 @@ Formats::
     private = X25519(subkey(seed, "member key", "x25519"))
     kek     = HMAC(pepper, lp("slot", lp(member id, kind, stretched)))
     box     = seal(kek, seed, lp("member", member id, kind))
+    proof   = HMAC(pepper, lp("member key", lp(member id, person, public key, suite)))
 
 The pepper makes a stolen database useless for guessing. Parameters weaker than the table's are refused when read.
+
+The *proof* is the custodian's word, from the moment the key is made, that it is this person's: who writes to the
+database cannot call a key by another's name. Without it a key is given nothing new (:func:`is_proved`). It is never
+made later for a row that lacks it: whoever can take a proof out of a row could have another name signed that way.
 
 **Argon2 takes tens of milliseconds: never inside a transaction.** :func:`stretch` and :func:`unlock` compute it; call
 them before the transaction begins. :func:`enrol` and :func:`add_slot` take what :func:`stretch` gave and only write.
@@ -26,11 +31,12 @@ At most twice as many as there are processors compute at once; who waits longer 
 
 from __future__ import annotations
 
+import hmac
 import os
 import threading
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,7 +48,7 @@ from django.db import transaction
 from evenhand.models.vault import VaultMember, VaultSlot
 from evenhand.vault import chance, codes
 from evenhand.vault.custodian import mac
-from evenhand.vault.sealing import KEY, OVERHEAD, Refused, lp, seal, subkey, unseal
+from evenhand.vault.sealing import KEY, OVERHEAD, SUITE, Refused, lp, seal, subkey, unseal
 
 CARD, PASSPHRASE, PRF = "card", "passphrase", "prf"
 LEAST_LETTERS = 15
@@ -106,7 +112,9 @@ def enrol(person: str, secret: Stretched, on: date) -> Unlocked:
     """Make the person's key with its first slot. The person's earlier key, if any, must be retired first."""
     seed = chance.token(KEY)
     with transaction.atomic():
-        member = VaultMember.objects.create(person=person, public_key=_public(seed), created_on=on)
+        member = VaultMember(person=person, public_key=_public(seed), created_on=on)
+        member.proof = _proof(member)
+        member.save(force_insert=True)
         unlocked = Unlocked(person, member.id, seed)
         add_slot(unlocked, secret, on)
     return unlocked
@@ -140,12 +148,13 @@ def drop_slot(unlocked: Unlocked, kind: str) -> bool:
 
 
 def retire(person: str, on: date) -> None:
-    """End a person's key: its slots and sessions go. What it opened is lost to it; a member of a compartment can
-    admit the person's next key there."""
+    """End a person's key: its slots and sessions go, and what it was given is emptied. What it opened is lost to it; a
+    member of a compartment can admit the person's next key there."""
     with transaction.atomic():
         for member in VaultMember.objects.select_for_update().filter(person=person, retired_on=None):
             member.slots.all().delete()
             member.sessions.all().delete()
+            member.grants.update(outer=b"")
             member.retired_on = on
             member.save(update_fields=["retired_on"])
 
@@ -157,13 +166,14 @@ def unlock(person: str, secret: str | bytes) -> Unlocked:
     Call it outside any transaction.
     """
     kind = kind_of(secret)
-    slot = VaultSlot.objects.filter(member__person=person, member__retired_on=None, kind=kind).first()
+    live = VaultSlot.objects.filter(member__person=person, member__retired_on=None, kind=kind)
+    slot = live.select_related("member").first()
     member = slot.member_id if slot else uuid.UUID(int=0)
     salt = bytes(slot.salt) if slot else mac("no such slot", lp(person, kind))[:_SALT]
     box = bytes(slot.box) if slot else b"\x01" + bytes(OVERHEAD + KEY - 1)
     seed = unseal(_kek(member, kind, _stretch(kind, secret, salt)), box, _place(member, kind))
     # A row that says another computation than the table above was not written by this room.
-    if slot is None or slot.kdf != KDF[kind]:
+    if slot is None or slot.kdf != KDF[kind] or is_forged(slot.member):
         raise Refused
     return Unlocked(person, member, seed)
 
@@ -178,6 +188,23 @@ def whose(code: str) -> str | None:
 def has_key(person: str) -> bool:
     """Whether the person made a key of their own. Who works by paper and telephone needs none."""
     return VaultMember.objects.filter(person=person, retired_on=None).exists()
+
+
+def proofs(people: Iterable[str]) -> Mapping[str, bool | None]:
+    """Of these people, those who have a key: True where the custodian knows it as theirs, None where it was made before
+    there were proofs, False where it was called by this name from outside."""
+    live = VaultMember.objects.filter(person__in=list(people), retired_on=None)
+    return {one.person: False if is_forged(one) else True if is_proved(one) else None for one in live}
+
+
+def is_proved(member: VaultMember) -> bool:
+    """Whether the custodian made this very key for this very person."""
+    return member.proof is not None and hmac.compare_digest(_proof(member), bytes(member.proof))
+
+
+def is_forged(member: VaultMember) -> bool:
+    """Whether the row says something else than what the custodian signed. One without a proof says nothing."""
+    return member.proof is not None and not is_proved(member)
 
 
 def kind_of(secret: str | bytes) -> str:
@@ -217,6 +244,10 @@ def _kek(member: uuid.UUID, kind: str, stretched: bytes) -> bytes:
 
 def _place(member: uuid.UUID, kind: str) -> bytes:
     return lp("member", member.bytes, kind)
+
+
+def _proof(member: VaultMember) -> bytes:
+    return mac("member key", lp(member.id.bytes, member.person, bytes(member.public_key), SUITE))
 
 
 def _private(seed: bytes) -> X25519PrivateKey:

@@ -17,7 +17,7 @@ unlocked can let another one in, or begin the next key (see :mod:`evenhand.vault
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -27,10 +27,11 @@ from django.db.models import QuerySet
 from evenhand.models import asking
 from evenhand.models.vault import AnswerWords, SealedAnswer, VaultMember
 from evenhand.models.vault_rooms import VaultCompartment, VaultGrant, VaultRoom
-from evenhand.vault import aside, chance, custodian, legal_hold
+from evenhand.vault import aside, chance, custodian, legal_hold, people
 from evenhand.vault.answers import key_name
 from evenhand.vault.envelope import close_to, open_with
-from evenhand.vault.members import Unlocked
+from evenhand.vault.members import Unlocked, is_forged, is_proved
+from evenhand.vault.people import check_caps, is_emptied
 from evenhand.vault.roster import fits, is_linked, write
 from evenhand.vault.sealing import KEY, Refused, lp, number, seal, unseal
 
@@ -56,10 +57,12 @@ def open_room(ref: str, on: date) -> None:
 
 def found(ref: str, compartment: str, roster: Iterable[tuple[str, str]]) -> None:
     """Make a compartment for the people in ``roster``, pairs of person and role; who has no key of their own is left
-    out. Raises :class:`Refused` for a joint or caucus compartment before :func:`open_room`, without any member, and
-    where there is one that somebody can still open.
+    out, and who has one older than proofs. Raises :class:`Refused` for a joint or caucus compartment before
+    :func:`open_room`, without any member, over the caps, where somebody's key was called theirs from outside, and where
+    there is one that somebody can still open.
 
-    What nobody can open any more, because everyone in it lost their key or left, makes room for the new one.
+    What nobody can open any more, because everyone in it lost their key or left, makes room for the new one. Who is in
+    ``roster`` did not leave: where a line says so, it was written from outside, and nothing is made over it.
     """
     kind, owner = parts(compartment)
     with transaction.atomic():
@@ -67,8 +70,10 @@ def found(ref: str, compartment: str, roster: Iterable[tuple[str, str]]) -> None
         if kind == SETUP or (kind in AFTER_THE_AGREEMENT_TO_MEDIATE and room.opened_on is None):
             raise Refused
         roles = dict(roster)
-        members = VaultMember.objects.filter(person__in=roles, retired_on=None)
-        if not members or (kind != OWN and not _nobodys(room, kind, owner)):
+        live = list(VaultMember.objects.filter(person__in=roles, retired_on=None))
+        members = [one for one in live if is_proved(one)]
+        check_caps(kind, ((one.person, roles[one.person]) for one in members))
+        if not members or any(map(is_forged, live)) or (kind != OWN and not _nobodys(room, kind, owner, roles)):
             raise Refused
         made, key = begin(room, kind, owner, _next_gen(room, owner) if kind == OWN else 1)
         for member in members:
@@ -76,10 +81,14 @@ def found(ref: str, compartment: str, roster: Iterable[tuple[str, str]]) -> None
         write(made, key)
 
 
-def _nobodys(room: VaultRoom, kind: str, owner: str) -> bool:
+def _nobodys(room: VaultRoom, kind: str, owner: str, now: Collection[str]) -> bool:
     """Is there no such compartment, or none that anybody opens? What was there is cleared away then."""
     there = room.compartments.filter(kind=kind, owner=owner)
-    if present(VaultGrant.objects.filter(compartment__in=there)).exists():
+    grants = VaultGrant.objects.filter(compartment__in=there)
+    if present(grants).exists() or is_emptied(list(grants.select_related("member")), now):
+        return False
+    # Whoever made a compartment gave its key to somebody: lines that are not there were taken away.
+    if there.exists() and not grants.exists():
         return False
     aside.take_compartments(room.ref, there, None)
     return True
@@ -103,9 +112,12 @@ def begin(room: VaultRoom, kind: str, owner: str, gen: int) -> tuple[VaultCompar
 
 def grant(made: VaultCompartment, key: bytes, member: VaultMember, role: str, by: uuid.UUID | None) -> None:
     """Give a member the compartment's key, in place of what they had there before. Its roster is written after it.
+    Raises :class:`Refused` for a key that the custodian does not know as this person's.
 
     Of a key that was lost the line stays, empty: by it whoever writes next sees that a new key is to be made.
     """
+    if not is_proved(member):
+        raise Refused
     room, gen = made.room, number(made.gen)
     info = ("grant", room.id.bytes, made.id.bytes, gen, member.id.bytes, role)
     inner = close_to(bytes(member.public_key), key, *info)
@@ -129,9 +141,15 @@ def members_of(ref: str, compartment: str) -> frozenset[str]:
     return frozenset(grants.values_list("member__person", flat=True))
 
 
+def is_sound(ref: str, compartment: str, now: Collection[str], ever: Collection[str]) -> bool:
+    """Whether the compartment's members are of those who sit there ``now``, and those who left of those who ``ever``
+    did (:func:`evenhand.vault.people.is_sound`)."""
+    return people.is_sound(ref, *parts(compartment), now, ever)
+
+
 def present(grants: QuerySet[VaultGrant]) -> QuerySet[VaultGrant]:
     """Of these grants, those that open: of members who are still there, with a key that is still theirs."""
-    return grants.filter(left_on=None, member__retired_on=None)
+    return grants.filter(left_on=None, member__retired_on=None).exclude(outer=b"")
 
 
 def shred(ref: str) -> int:

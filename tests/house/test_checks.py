@@ -17,6 +17,8 @@ FAMILIES = {
 STARRED = 25
 ROW = re.compile(r"^\| ([A-Z]{3})-(\d\d)( ★)? \| (.+?) \| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_it_\w+)`")
+WHY = re.compile(r"[^:]+: \S+(?: \S+){2,}")
+"""What is not yet, and at least three words of why."""
 
 ROWS = ROW.findall(text(ROOT / "docs" / "checks.md"))
 
@@ -37,6 +39,21 @@ def test_it_names_a_test_that_is_there_or_says_why_not_yet(family: str, number: 
     assert shown.count("`tests/") == len(named)
     gone = [f"{path}::{name}" for path, name in named if name not in _tests_in(path)]
     assert gone == []
+
+
+@pytest.mark.parametrize(("family", "number", "shown"), [(row[0], row[1], row[4]) for row in ROWS])
+def test_it_says_of_what_is_not_yet_why(family: str, number: str, shown: str) -> None:
+    """A whole check that is not yet has its reason at once; of a part stands what it is, a colon, and why."""
+    for not_yet in shown.split("*Not yet*: ")[1:]:
+        assert WHY.match(not_yet), f"{family}-{number} does not say why: {not_yet}"
+    whole = shown.partition("*not yet*: ")[2]
+    assert not whole or len(whole.split()) >= 3, f"{family}-{number}"
+
+
+def test_it_would_see_a_line_without_a_reason() -> None:
+    assert WHY.match("a letter of it: every page says so already")
+    for bare in ("a letter of it", "a letter of it: no", "swap, core dumps and memory; files"):
+        assert not WHY.match(bare)
 
 
 def _tests_in(path: str) -> set[str]:

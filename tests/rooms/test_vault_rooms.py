@@ -204,7 +204,7 @@ def test_it_knows_no_other_compartment(name: str) -> None:
 def test_it_lets_a_member_let_another_one_in(people: People) -> None:
     vault.seal("joint", WORDS, at("t1.1"), people["ana"])
 
-    vault.admit(REF, "joint", opened("mediator"), "eve", "interpreter")
+    vault.admit(REF, "joint", opened("mediator"), "eve", "mediator")
 
     assert vault.open("joint", opened("eve"), at("t1.1")) == WORDS
     assert VaultGrant.objects.get(member=people["eve"].member).granted_by == people["mediator"].member

@@ -10,17 +10,21 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core import serializers
 
 from evenhand import vault
-from evenhand.models.vault import AnswerWords, SealedAnswer
+from evenhand.models.vault import AnswerWords, SealedAnswer, VaultMember
 from evenhand.models.vault_rooms import VaultRecord
 from evenhand.vault import Context, chance, codes, custodian, sealing
+from evenhand.vault.members import is_proved
 from evenhand.vault.sealing import Refused
 
 FROZEN: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "vault.json").read_text(encoding="utf-8"))
+PROOFS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "vault_proofs.json").read_text("utf-8"))
+"""Whose each key is, under the pepper of the frozen installation. Younger than it: its own rows have no proof."""
 REF = "M7KQ-42XW"
 WHO = (REF, "m1", "c1")
 AT = datetime.fromisoformat("2026-11-22T15:30:00+00:00")
@@ -135,6 +139,16 @@ def test_it_still_resumes_a_held_key(installation: dict[str, Any]) -> None:
 
 def test_it_still_opens_the_set_up(installation: dict[str, Any]) -> None:
     assert vault.open_setup("setup:c1", Context(ref=REF, kind="need", row="s1")) == installation["set_up"]
+
+
+@pytest.mark.parametrize("case", PROOFS["proofs"])
+def test_it_still_knows_whose_a_key_is(installation: dict[str, Any], case: dict[str, str]) -> None:
+    row = VaultMember(id=UUID(case["member"]), person=case["person"], public_key=raw(case["public_key"]))
+    assert not is_proved(row)
+
+    row.proof = raw(case["proof"])
+
+    assert is_proved(row)
 
 
 @pytest.mark.parametrize("suite", [0x00, 0x02])

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from evenhand.clerk import Words
+from evenhand import clerk, vault
+from evenhand.clerk import Corner, Receipt, Said, Upload, Words
 from evenhand.core import agreement, assent, assignment, closing, consent, intake, scheduling, screening, session
 from evenhand.core.codes import Ending, Preservation
 from tests.rooms.office import DESK, PARTIES, SECOND, mediator
@@ -219,6 +221,79 @@ def _mediation_or_screening(told: World) -> None:
     told.nights(5)
 
 
+def _key(told: World, code: str) -> vault.Unlocked:
+    """A key whose secret the story knows, in place of the one somebody came in with."""
+    person = told.stage.people[code] if code in PARTIES else code
+    vault.retire(str(person), told.walk.day)
+    return vault.enrol(str(person), vault.stretch(str(person).encode()[:32].ljust(32)), told.walk.day)
+
+
+def _done(answer: object) -> None:
+    assert isinstance(answer, Receipt), answer
+
+
+def _at_the_table(told: World) -> tuple[vault.Unlocked, vault.Unlocked]:
+    """The session has begun; both sides and the first mediator have a key each, and whoever writes has it open."""
+    _in_session(told)
+    told.step("keys")
+    first = min(told.walk.case.mediations[0].mediators)
+    keys = {code: _key(told, code) for code in ("c1", "o1", first)}
+    told.step("say")
+    return keys["c1"], keys["o1"]
+
+
+SHORT = ("A short word.",)
+LONG_WORDS = ("What I was afraid of that night, and for how long. " * 30, "And one thing more.", "And again.")
+
+
+def _messages(told: World) -> None:
+    """In a party's talk with the mediators: one short message, or three, one of them long."""
+    clara, _ = _at_the_table(told)
+    for number, words in enumerate((SHORT, LONG_WORDS)[told.variant]):
+        said = Said(kind="message", row=f"c1.{number}", text=words)
+        corner = Corner(ref=told.walk.ref, mediation="d1", voice="c1")
+        _done(clerk.say(corner, said, by=PARTIES["c1"], unlocked=clara, now=told.walk.now))
+
+
+def _cards(told: World) -> None:
+    """On the board: one card of one side, or three of the other."""
+    keys, corner = _at_the_table(told), Corner(ref=told.walk.ref, mediation="d1")
+    for number, words in enumerate((SHORT, tuple(one[:900] for one in LONG_WORDS))[told.variant]):
+        said = Said(kind="card", row=f"{_one(told)}.{number}", text=words)
+        _done(clerk.say(corner, said, by=PARTIES[_one(told)], unlocked=keys[told.variant], now=told.walk.now))
+
+
+def _files(told: World) -> None:
+    """Beside a party's talk: one small paper, or two, one of them of several pieces."""
+    clara, _ = _at_the_table(told)
+    corner = Corner(ref=told.walk.ref, mediation="d1", voice="c1")
+    for number, size in enumerate(((20,), (20, 200_000))[told.variant]):
+        paper = Upload(name=f"paper {number}.txt", content_type="text/plain", data=b"x" * size)
+        given = clerk.give_file(
+            corner, f"f{number}", paper, by=PARTIES["c1"], unlocked=clara, now=told.walk.now, key=None
+        )
+        _done(given)
+
+
+def _private_list(told: World) -> None:
+    """In a party's own list, before the session: one line, or three."""
+    _appointed(told)
+    told.step("list")
+    lines = [{"group": "happened", "text": one, "marked": False} for one in (SHORT, LONG_WORDS)[told.variant]]
+    text = json.dumps({"items": lines, "summary": ""})
+    clara = _key(told, "c1")
+    _done(clerk.keep_list(told.walk.ref, "d1", text, by=PARTIES["c1"], unlocked=clara, now=told.walk.now))
+
+
+def _checked(told: World) -> None:
+    """What a party asks itself before signing: everything is fair, or nothing and a doubt."""
+    _ended(told)
+    told.step("check")
+    said = ({"fair": "yes"}, {"fair": "no", "free": "not_sure", "know": "no"})[told.variant]
+    clara = _key(told, "c1")
+    _done(clerk.keep_check(told.walk.ref, "m1", json.dumps(said), by=PARTIES["c1"], unlocked=clara, now=told.walk.now))
+
+
 LONG = 16
 NO_BOOKS = tuple(who for who in NOT_MEMBERS if who not in {"auditor", "director"})
 """Without those who check the ledger: that an answer was sealed and on which day is a leaf, which is never (§10.12)."""
@@ -240,6 +315,11 @@ PAIRS = (
     Pair("who assented first", NOT_MEMBERS, (_assented_by_one,)),
     Pair("whether the desk helped to assent", ("auditor", *OUTSIDE), (_assented_with_help,)),
     Pair("who says that a promise was kept", NOT_MEMBERS, (_promise,)),
+    Pair("what a private list says", (*NOT_MEMBERS, "o1", "mediator"), (_private_list, lambda told: told.nights(4))),
+    Pair("what is said in a talk, and how often", (*NOT_MEMBERS, "o1"), (_messages, lambda told: told.nights(4))),
+    Pair("who writes on the board, what, and how much", NOT_MEMBERS, (_cards, lambda told: told.nights(4))),
+    Pair("which files are given in a talk", (*NOT_MEMBERS, "o1"), (_files, lambda told: told.nights(4))),
+    Pair("what somebody asks themselves before signing", (*NOT_MEMBERS, "o1", "mediator"), (_checked,)),
     Pair(
         "whether it was in mediation or held by screening",
         ("investigator", "administrator", *OUTSIDE),

@@ -17,6 +17,7 @@ import pytest
 
 from evenhand.core.case import Case
 from evenhand.models.cases import ComplaintRow
+from evenhand.models.vault_rooms import VaultChunk, VaultRecord
 from evenhand.reads import walls
 from tests.web.crawling import Answer, crawl, difference
 from tests.web.stories import PAIRS, Pair
@@ -30,6 +31,8 @@ SMALL = {
     "whether the desk helped to assent": ("auditor",),
     "who objected to a mediator": ("coordinator", "mediator"),
     "how somebody says it ended": ("coordinator", "o1"),
+    "what is said in a talk, and how often": ("coordinator", "auditor", "o1"),
+    "what a private list says": ("coordinator", "mediator"),
     "whether it was in mediation or held by screening": ("investigator", "administrator", "nobody"),
 }
 
@@ -102,6 +105,19 @@ def looks(pair: str, who: str, *more: str) -> list[dict[str, Any]]:
     assert done.returncode == 0, done.stderr
     print(done.stdout)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("name", ["which files are given in a talk", "who writes on the board, what, and how much"])
+def test_it_tells_worlds_apart_that_differ_in_the_room(tmp_path: Path, name: str) -> None:
+    """These pairs do differ: the database of the two worlds holds another number of sealed pieces."""
+    pair = next(pair for pair in PAIRS if pair.name == name)
+    held = []
+    for variant in (0, 1):
+        with world(tmp_path / f"{variant}", variant) as one:
+            pair.looks[0](one)
+            held.append((VaultRecord.objects.count(), VaultChunk.objects.count()))
+
+    assert held[0] != held[1]
 
 
 @pytest.mark.soak
