@@ -185,11 +185,6 @@ def keep_content(before: Any, fact: Any, after: Any) -> Any:
     return after.with_mediation(replace(table, content=after.at_the_table(table)))
 
 
-def keep_plan(before: Any, fact: Any, after: Any) -> Any:
-    table = after.mediation(fact.mediation)
-    return after.with_mediation(replace(table, planned=before.mediation(fact.mediation).planned))
-
-
 def no_key_is_gone(case: Any, act: Any, now: Any, programme: Any) -> Any:
     return decide(replace(case, shredded=False) if case else None, act, now, programme)
 
@@ -322,10 +317,6 @@ MUTANTS = (
            way=ways.signed()),
     Mutant(name="a session on paper that nobody signed", caught_by="nothing_before_the_agreement_to_mediate",
            way=(*ways.agreed(), None), rules={paper.EnterPaperSession: enter_what_nobody_signed}),
-    Mutant(name="a plan outlives who was to lead", caught_by="no_session_without_a_whole_plan", way=ways.agreed(),
-           rules={assignment.SeatVacated: afterwards(assignment.evolve_seat_vacated, keep_plan)}),
-    Mutant(name="a plan outlives its day", caught_by="no_session_without_a_whole_plan", way=ways.agreed(), rules={
-        scheduling.AppointmentCancelled: afterwards(scheduling.evolve_appointment_cancelled, keep_plan)}),
     Mutant(name="a plan with a hole is whole", caught_by="no_session_without_a_whole_plan", way=ways.agreed()[:-3],
            rules={scheduling.CompletePlan: complete_any_plan}),
     Mutant(name="shredded before its time", caught_by="nothing_is_shredded_before_its_time", way=ways.signed(),

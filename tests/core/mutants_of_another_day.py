@@ -1,11 +1,11 @@
-"""Seeded mutants about a session that goes on another day."""
+"""Seeded mutants about a session that goes on another day, and about a plan that outlives the day it was made for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from evenhand.core import adjourning, agreement, scheduling
+from evenhand.core import adjourning, agreement, assignment, scheduling
 from evenhand.core.codes import Phase
 from evenhand.core.deciding import Refusal
 from tests.core import ways
@@ -15,6 +15,11 @@ from tests.core.mistaking import Mutant, afterwards, blind_to
 def keep_what_was_signed(before: Any, fact: Any, after: Any) -> Any:
     old = before.mediation(fact.mediation)
     return after.with_mediation(replace(after.mediation(fact.mediation), present=old.present, signed=old.signed))
+
+
+def keep_plan(before: Any, fact: Any, after: Any) -> Any:
+    table = after.mediation(fact.mediation)
+    return after.with_mediation(replace(table, planned=before.mediation(fact.mediation).planned))
 
 
 def keep_the_day(before: Any, fact: Any, after: Any) -> Any:
@@ -45,6 +50,10 @@ def in_between_too(rule: Any) -> Any:
 
 
 MUTANTS = (
+    Mutant(name="a plan outlives who was to lead", caught_by="no_session_without_a_whole_plan", way=ways.agreed(),
+           rules={assignment.SeatVacated: afterwards(assignment.evolve_seat_vacated, keep_plan)}),
+    Mutant(name="a plan outlives its day", caught_by="no_session_without_a_whole_plan", way=ways.agreed(), rules={
+        scheduling.AppointmentCancelled: afterwards(scheduling.evolve_appointment_cancelled, keep_plan)}),
     Mutant(name="what was signed on one day opens the next", caught_by="nothing_before_the_agreement_to_mediate",
            way=ways.opened(), rules={adjourning.SessionAdjourned: afterwards(
                adjourning.evolve_session_adjourned, keep_what_was_signed)}),
