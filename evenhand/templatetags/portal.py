@@ -164,24 +164,8 @@ def standing(mine: Mine) -> str:
             if mine.party in matter.answered:
                 return _("You have answered. We will tell you what happens next by %(date)s.") % {"date": told}
             return _("You are asked to choose. We will tell you what happens next by %(date)s.") % {"date": told}
-        case Stage.AHEAD if matter.cooling_until is not None:
-            last = weekday(matter.cooling_until)
-            return _("Everyone has signed. You can take it back until %(date)s. After that day it is final.") % {
-                "date": last
-            }
-        case Stage.AHEAD if mine.table and mine.table.phase is Phase.ENDED:
-            return _("The session has ended.")
-        case Stage.AHEAD if mine.table and mine.table.in_session:
-            return _("The session is open.")
-        case Stage.AHEAD if mine.table and (day := mine.table.appointment) and _stands(mine, day):
-            return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
-        case Stage.AHEAD if mine.table and mine.table.met:
-            return _(
-                "You met, and the session goes on another day. We propose the day and the place, and you say whether"
-                " they suit you. Everyone signs the agreement to mediate again before you go on."
-            )
         case Stage.AHEAD:
-            return say(mine.programme, "next.ahead", side)
+            return _at_the_table(mine)
         case Stage.QUEUED:
             return _(WAITS_FOR_THE_BATCH)
         case Stage.INVESTIGATING:
@@ -196,6 +180,27 @@ def standing(mine: Mine) -> str:
             return _("The complaint was taken back. It is closed.")
         case _:
             return f"{say(mine.programme, 'next.filed', side)} {_heard_by(mine)}".strip()
+
+
+def _at_the_table(mine: Mine) -> str:
+    """The same for a matter that goes ahead: before, in and after its session."""
+    table, last = mine.table, mine.matter.cooling_until
+    if last is not None:
+        return _("Everyone has signed. You can take it back until %(date)s. After that day it is final.") % {
+            "date": weekday(last)
+        }
+    if table and table.phase is Phase.ENDED:
+        return _("The session has ended.")
+    if table and table.in_session:
+        return _("The session is open.")
+    if table and (day := table.appointment) and _stands(mine, day):
+        return _("The session is on %(date)s. Everyone has accepted that day.") % {"date": weekday(day.on)}
+    if table and table.met:
+        return _(
+            "You met, and the session goes on another day. We propose the day and the place, and you say whether"
+            " they suit you. Everyone signs the agreement to mediate again before you go on."
+        )
+    return say(mine.programme, "next.ahead", mine.side)
 
 
 def _stands(mine: Mine, day: Appointment) -> bool:

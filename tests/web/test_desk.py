@@ -72,6 +72,7 @@ def test_it_takes_the_four_facts_anew_when_they_settled_later(today: Stage) -> N
 
 
 def test_it_takes_back_a_check_in_of_who_has_not_signed(today: Stage) -> None:
+    """``UndoCheckIn``, until the person has signed."""
     mediator, desk = _first(today), _desk(today)
     mediator.do(desk, "check-in", person="c1")
     assert "Not here after all" in mediator.see(desk)
