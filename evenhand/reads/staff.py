@@ -19,7 +19,7 @@ from evenhand.core.dates import Now
 from evenhand.models import asking
 from evenhand.models.accounts import Account, StaffRole
 from evenhand.models.cases import MediationRow
-from evenhand.models.outbox import LetterRow
+from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.proposals import ProposalRow
 from evenhand.reads import contacts, letters
 from evenhand.reads.days import day_of
@@ -235,7 +235,8 @@ class LetterLine:
 
 
 def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
-    """The letters of one complaint up to now, oldest first; none of those that are for one person alone."""
+    """The letters of one complaint up to now, oldest first; none of those that are for one person alone, and of the
+    notices to mediators none that a newer one replaced."""
     alone = letters.FOR_ONE_ALONE
     where = _LETTERS.format(alone=asking.marks(alone))
     return tuple(
@@ -244,4 +245,5 @@ def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
             on=day_of(one.created_at), mailed_on=one.mailed_on, mediator=one.mediator,
         )
         for one in asking.rows(LetterRow, where, ref, asking.instant(now.at), *alone)
+        if not (one.mediator and one.state == LetterState.DROPPED)
     )  # fmt: skip

@@ -34,6 +34,8 @@ ALLOWED = {
         "how many tables each mediator has this year, never how they ended: the draw takes who has fewest",
     ("reads across complaints signin.account_id", "a.session_key = %s"):
         "one browser's own sign-in, with what it may open",
+    ("reads across complaints letter.mediator", '"evenhand_letter"."created_at" <= %s'):
+        "what lies on the desk today, oldest first: whom a person is to call",
     ("reads across complaints account.person", "a.session_key = %s"):
         "the same",
 }  # fmt: skip
