@@ -77,16 +77,16 @@ def test_it_goes_from_a_complaint_to_a_signed_agreement(days: Days, custodian_fo
     for who in (clara, bell):
         who.do(mine, "record-preparation")
     first = mediators[table.seats[0].mediator]
-    decided = {
-        str(item): choices[0][0] if choices else table.seats[0].mediator for item, (*_, choices) in ITEMS.items()
-    }
-    first.do(f"/mediator/{ref}/d1/plan", "plan", **decided)
     on = days.day + timedelta(days=7)
     place = clerk.keep_place(None, name="Eastside Library, room B", address="200 Mill Road")
     office(
         coordinator, "d1", "propose-appointment",
         on_month=on.month, on_day=on.day, on_year=on.year, begins="14:00", place=f"place.{place}",
     )  # fmt: skip
+    decided = {
+        str(item): choices[0][0] if choices else table.seats[0].mediator for item, (*_, choices) in ITEMS.items()
+    }
+    first.do(f"/mediator/{ref}/d1/plan", "plan", **decided)
     for who in (clara, bell):
         assert "Eastside Library" in who.see(mine)
         who.do(mine, "accept-appointment")
