@@ -176,6 +176,7 @@ def test_it_goes_on_with_two_officers_when_the_third_leaves_midway(town: Town) -
         who.opens("My choice").reads("Mediation goes ahead.")
 
     tables = [sits_down(story, f"d{n}", clara, who) for n, who in enumerate((bell, garrity, boyd), start=1)]
+    story.seen_by(story.dora).reads(*(f"The table with {name}: what can be done" for name in officers))
     on, later = gets_days(story, tables, clara, (bell, garrity, boyd))
 
     boyd.opens("My choice").clicks("See what you can do").clicks("Withdraw from mediation")

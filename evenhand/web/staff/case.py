@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from evenhand import clerk, reads
 from evenhand.core.access import Actor
-from evenhand.core.case import Case, Matter
+from evenhand.core.case import Case, Matter, Mediation
 from evenhand.core.codes import DESK, Duty, Role, Side, Stage
 from evenhand.reads import legal, looks, staff
 from evenhand.reads.exporting import MAY_EXPORT
@@ -88,9 +88,16 @@ def _tables(file: reads.CaseFile, words: Words, people: dict[str, str], held: fr
             "hour": words.of("appointment_time", table.id),
             "place": words.of("appointment_place", table.id),
             "facts": four_facts(file.case, table, words.names | people),
+            "officers": _officers_at(file.case, table, words.names) if len(file.case.mediations) > 1 else "",
         }
         for table in file.case.mediations
     ]
+
+
+def _officers_at(case: Case, table: Mediation, names: dict[str, str]) -> str:
+    """Of several tables each is known by its officers."""
+    officers = {m.officer for m in case.matters if m.id in table.matters}
+    return ", ".join(called(case, one, names) for one in sorted(officers))
 
 
 def _title(words: Words) -> str:
