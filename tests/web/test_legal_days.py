@@ -75,7 +75,7 @@ def test_it_says_of_a_session_on_paper_the_day_of_the_paper(stage: Stage) -> Non
     )  # fmt: skip
 
     assert FactRow.objects.get(kind="session_opened").on == day + timedelta(days=5)
-    assert signed_days(stage.ref) == {"d1": day}
+    assert signed_days(stage.ref) == {"d1": (day,)}
     intro, basis = _papers(stage)
     assert intro == f"There is no locked room for this complaint. {_told(day)[0]}"
     assert basis == _told(day)[1]

@@ -120,6 +120,8 @@ class Command(BaseCommand):
         )
 
     def _progress(self, done: int, of: int) -> None:
-        if self.stderr.isatty():
-            self.stderr.write(f"\r{done:,} of {of:,} leaves", ending="\n" if done >= of else "")
+        last = done >= of
+        if self.stderr.isatty() or last:
+            start = "\r" if self.stderr.isatty() else ""
+            self.stderr.write(f"{start}{done:,} of {of:,} leaves", ending="\n" if last else "")
             self.stderr.flush()
