@@ -31,8 +31,8 @@ BY_ROLE: dict[Role, frozenset[str]] = {role: kinds for role in Role if (kinds :=
 
 UNTOLD = frozenset({
     "doors_shown", "answer_sealed", "answer_unsealed", "mediators_accepted", "one_agreed", "person_checked_in",
-    "check_in_undone", "appointment_accepted", "agreement_to_mediate_signed", "session_opened", "session_moved", "session_ended",
-    "completion_confirmed",
+    "check_in_undone", "appointment_accepted", "agreement_to_mediate_signed", "session_opened", "session_moved",
+    "session_ended", "completion_confirmed",
     "choice_opened", "ending_chosen", "term_proposed", "term_confirmed", "term_edited", "term_removed",
     "party_informed", "assented", "assent_retracted", "agreement_signed", "commitment_confirmed", "owner_reminded",
     "progress_shared", "talk_wished",
