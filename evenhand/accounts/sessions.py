@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -24,6 +24,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from evenhand.accounts import sitting
+from evenhand.core.dates import Now
 from evenhand.models import asking
 from evenhand.models.accounts import Account
 from evenhand.models.sign_ins import SignIn
@@ -185,14 +186,29 @@ def proved(request: HttpRequest, at: datetime) -> None:
 
 def until(session: SessionBase) -> datetime:
     """When a sign-in ends: so long after its last use, and never later than so long after its beginning."""
+    return min(_idle_end(session), _in_any_case(session))
+
+
+def _idle_end(session: Mapping[str, Any] | SessionBase) -> datetime:
     idle = timedelta(minutes=settings.EVENHAND_IDLE_MINUTES[session[KIND]])
-    return min(datetime.fromisoformat(session[SEEN]) + idle, _in_any_case(session))
+    return datetime.fromisoformat(session[SEEN]) + idle
 
 
-def sits(session: SessionBase, at: datetime, today: date) -> bool:
+def sits(session: SessionBase, at: datetime, now: Now) -> bool:
     """Does a sign-in whose idle time has passed go on, because its person's own table is in session? To stop is one
-    step, also after an hour of listening. Its end after hours stays."""
-    return at < _in_any_case(session) and str(whose(session)) in sitting.at_a_table(today)
+    step, also after an hour of listening. Its end after hours stays, and so does an end that came before the session:
+    what was left alone on a shared computer does not come to life again."""
+    return at < _in_any_case(session) and _lived_until_it_opened(
+        session, sitting.at_a_table(now.today), whose(session), at - now.at
+    )
+
+
+def _lived_until_it_opened(
+    session: Mapping[str, Any] | SessionBase, tables: Mapping[str, datetime], account: UUID, ahead: timedelta
+) -> bool:
+    """``ahead``: how far the real clock is from the office's, which the demo moves."""
+    opened = tables.get(str(account))
+    return opened is not None and _idle_end(session) >= opened + ahead
 
 
 def _in_any_case(session: Mapping[str, Any] | SessionBase) -> datetime:
@@ -221,15 +237,18 @@ def seen(session: SessionBase, at: datetime) -> datetime | None:
     return ends
 
 
-def of(account: UUID, here: str, at: datetime, today: date) -> tuple[Browser, ...]:
+def of(account: UUID, here: str, at: datetime, now: Now) -> tuple[Browser, ...]:
     """Every sign-in of this account that holds, the newest first; ``here`` is the asking browser's own session key."""
-    rows = SignIn.objects.filter(account_id=account, began_at__isnull=False).order_by("-began_at", "pk")
-    idle = [row for row in rows if row.expire_date <= at < _in_any_case(SessionStore().decode(row.session_data))]
-    kept = idle if idle and str(account) in sitting.at_a_table(today) else []
+    rows = list(SignIn.objects.filter(account_id=account, began_at__isnull=False).order_by("-began_at", "pk"))
+    idle = {row.pk: SessionStore().decode(row.session_data) for row in rows if row.expire_date <= at}
+    # One that does not decode was written under another secret: it is over.
+    idle = {pk: data for pk, data in idle.items() if KIND in data and at < _in_any_case(data)}
+    tables = sitting.at_a_table(now.today) if idle else {}
+    kept = {pk for pk, data in idle.items() if _lived_until_it_opened(data, tables, account, at - now.at)}
     return tuple(
         Browser(id=row.pk, browser=row.browser, began_at=row.began_at, here=row.pk == hashed(here))
         for row in rows
-        if row.expire_date > at or row in kept
+        if row.expire_date > at or row.pk in kept
     )
 
 

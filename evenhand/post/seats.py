@@ -87,7 +87,9 @@ def news_of(facts: Sequence[Fact], before: Case | None, after: Case) -> tuple[Ne
 
 def _gone(before: Case | None, after: Case) -> Iterator[tuple[Mediation, SeatNews, str]]:
     for table in before.mediations if before else ():
-        if table.phase is Phase.NOT_YET and after.find_mediation(table.id) is None:
+        now = after.find_mediation(table.id)
+        # A table that has met once may stay for its mediators' four facts alone: its day is gone all the same.
+        if table.phase is Phase.NOT_YET and (now is None or not now.matters):
             yield from ((table, SeatNews.CHANGED, seat.mediator) for seat in table.seats)
 
 
@@ -95,7 +97,7 @@ def _told(facts: Sequence[Fact], after: Case) -> Iterator[tuple[Mediation, SeatN
     for fact in facts:
         rule = RULES.get(type(fact).__name__)
         table = after.find_mediation(getattr(fact, "mediation", None)) if rule else None
-        if rule is not None and table is not None:
+        if rule is not None and table is not None and table.matters:
             yield from ((table, *told) for told in rule(after, table, fact))
 
 

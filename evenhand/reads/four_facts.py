@@ -16,6 +16,7 @@ from evenhand.models.seated import voices_at
 
 _VOICES = {"c": Role.COMPLAINANT, "g": Role.GUARDIAN, "o": Role.OFFICER}
 _VOICE = re.compile(r"([cgo])\d+")
+_ACCOUNT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ORDER = tuple(role.value for role in (Role.COMPLAINANT, Role.GUARDIAN, Role.OFFICER, Role.MEDIATOR))
 
 _OTHER = "attendee"
@@ -64,8 +65,20 @@ def _role(one: str, mediators: Collection[str]) -> str:
     """In which part somebody came, by the code under which a report names them."""
     if one in mediators:
         return Role.MEDIATOR.value
-    voice, part = _VOICE.fullmatch(one), beside(one)
-    return _VOICES[voice[1]].value if voice else part.value if part else _OTHER
+    if voice := _VOICE.fullmatch(one):
+        return _VOICES[voice[1]].value
+    # Who sat at a first session and not at the second is a mediator all the same.
+    return part.value if (part := beside(one)) else Role.MEDIATOR.value if is_an_account(one) else _OTHER
+
+
+def is_a_voice(code: str) -> bool:
+    """Is it a party's or a guardian's part, as a report names it?"""
+    return _VOICE.fullmatch(code) is not None
+
+
+def is_an_account(code: str) -> bool:
+    """Is it the account of somebody who has, or had, a mediator's seat?"""
+    return _ACCOUNT.fullmatch(code) is not None
 
 
 def _place(role: str) -> tuple[int, str]:

@@ -35,7 +35,8 @@ def agreement_to_mediate(actor: Actor, ref: str, mediation: str, lang: str, now:
         return None
     said = _said(ref, mediation) if _sees_signatures(actor, found) else {}
     signed = _signed(ref, found) if _sees_signatures(actor, found) else {}
-    text = said.get(("mediate_text", lang), "")
+    # What somebody has signed today is what everyone signs today; another day is signed in its own words.
+    text = said.get(("mediate_text", lang), "") if found.mediation.signed else ""
     return AgreementToMediate(
         ref=ref,
         programme=programme_of(ref),

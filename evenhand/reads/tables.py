@@ -18,7 +18,7 @@ from evenhand.models.cases import MatterRow, MediationRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow, SittingRow
 from evenhand.reads.drawing import names_of
-from evenhand.reads.four_facts import FourFacts, four_facts
+from evenhand.reads.four_facts import FourFacts, four_facts, is_a_voice, is_an_account
 
 RECENT = 50
 """Seats a mediator's first page looks back on."""
@@ -155,7 +155,9 @@ SIDE_OF = {Beside.SUPPORT_COMPLAINANT: Side.COMPLAINANT, Beside.SUPPORT_OFFICER:
 def _people(
     case: Case, mediation: Mediation, said: dict[tuple[str, str, str], str], languages: dict[str, str]
 ) -> tuple[AtTable, ...]:
-    seated = case.at_the_table(mediation)
+    seated, over = case.at_the_table(mediation), mediation.phase is Phase.ENDED
+    # Of the four facts: whoever was at either of two sessions came.
+    came = mediation.present | mediation.came if over else mediation.present
 
     def one(code: str, name: str, role: str, side: str) -> AtTable:
         return AtTable(
@@ -164,7 +166,7 @@ def _people(
             role=role,
             side=side,
             needs=said.get(("access_needs", code, ""), ""),
-            present=code in mediation.present,
+            present=code in came,
             signed=code in mediation.signed,
             language=languages.get(code, ""),
         )
@@ -182,10 +184,14 @@ def _people(
         side = SIDE_OF.get(part) if part else None
         name = said.get(("attendee", code, mediation.id), code)
         people.append(one(code, name, part or "attendee", side or "table"))
-    if mediation.phase is Phase.ENDED:
-        # Whose matter has left is nobody's to name here any more. That somebody of their side came is one of the facts.
-        gone = sorted(mediation.present - {person.code for person in people})
-        people += [one(code, "", *LEFT[code[0]]) for code in gone if code[0] in LEFT]
+    gone = sorted(came - {person.code for person in people}) if over else ()
+    once = names_of(filter(is_an_account, gone))
+    for code in gone:
+        if is_a_voice(code):
+            # Whose matter has left is nobody's to name here any more. That somebody of their side came is a fact.
+            people.append(one(code, "", *LEFT[code[0]]))
+        else:
+            people.append(one(code, once.get(code, ""), beside(code) or "mediator", "table"))
     return tuple(people)
 
 

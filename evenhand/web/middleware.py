@@ -39,7 +39,7 @@ class SignInLimits:
     def _check(self, request: HttpRequest) -> None:
         at = clock.wall()
         token = request.COOKIES.get(settings.EVENHAND_KEY_COOKIE, "")
-        if at >= sessions.until(request.session) and not sessions.sits(request.session, at, clock.now().today):
+        if at >= sessions.until(request.session) and not sessions.sits(request.session, at, clock.now()):
             request.ended_account = sessions.whose(request.session)  # type: ignore[attr-defined]
             visits.end(request)
         elif (ends := sessions.seen(request.session, at)) and token:

@@ -96,7 +96,7 @@ def test_it_seats_a_guardian_beside_a_young_person_and_each_signs(town: Town) ->
     ngozi.types("Name", ngozi.name).chooses("A letter").types("Address for letters", ADDRESS)
     ngozi.chooses("Yes", under="Are you under 18, or does somebody act for you by law?")
     ngozi.types("If yes: the name of the parent or guardian", "Ada Bright").clicks("Save and go to the end")
-    text = ngozi.clicks("Send my complaint").reads("Code for the parent or guardian").words()
+    text = ngozi.clicks("Send my complaint").reads("the parent or guardian").words()
     found = REF.search(text)
     assert found
     hers, guardians = CODE.findall(text)

@@ -3,6 +3,7 @@ locked room between the two sessions."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from evenhand.clerk import Corner, Said
 from evenhand.clerk.auditing import audit_one
 from evenhand.core import assignment, consent, scheduling, session
 from evenhand.core.adjourning import AdjournSession
+from evenhand.core.closing import Suspend
 from evenhand.core.codes import Phase
 from evenhand.core.dates import Calendar
 from evenhand.core.deciding import Refusal
@@ -229,3 +231,47 @@ def _key(stage: Stage) -> vault.Unlocked:
     key = vault.resume(stage.be("c1").client.cookies[settings.EVENHAND_KEY_COOKIE].value, stage.walk.now.at)
     vault.add_slot(key, vault.stretch(b"c1".ljust(32)), stage.walk.day)
     return vault.unlock(str(stage.people["c1"]), b"c1".ljust(32))
+
+
+def _appointed(stage: Stage, days: int = 2) -> Stage:
+    """Another day that everyone accepted."""
+    walk = stage.walk
+    day = walk.day + timedelta(days=days)
+    walk.do(DESK, scheduling.ProposeAppointment(mediation="d1", on=day, place="library"))
+    for code, who in PARTIES.items():
+        walk.do(who, scheduling.AcceptAppointment(mediation="d1", party=code))
+    return stage
+
+
+def test_it_goes_back_by_the_second_miss_after_a_first_session(adjourned: Stage) -> None:
+    for _ in range(2):
+        _appointed(adjourned).walk.later(2)
+        adjourned.walk.do(DESK, scheduling.RecordMissed(mediation="d1", waited=True))
+
+    case = adjourned.walk.case
+    assert case.matters[0].stage == "queued"
+    assert case.mediations[0].report is None, "the four facts of the first session are owed"
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "suspended"])
+def test_it_tells_the_mediators_that_their_second_day_is_gone(adjourned: Stage, way: str) -> None:
+    _appointed(adjourned, days=3)
+    acts = {"withdrawn": (CLARA, consent.Withdraw(matter="m1", party="c1")),
+            "suspended": (DESK, Suspend(matter="m1", kind="health"))}  # fmt: skip
+
+    adjourned.walk.do(*acts[way])
+
+    waiting = LetterRow.objects.filter(ref=adjourned.ref).exclude(mediator="").exclude(state=LetterState.DROPPED)
+    assert sorted(waiting.values_list("mediator", "kind")) == sorted(
+        (one, "seat_changed") for one in mediators(adjourned)
+    )
+
+
+def test_it_signs_the_second_day_in_its_own_words(adjourned: Stage) -> None:
+    first = f"/mediator/{adjourned.ref}/d1/agreement"
+    _appointed(adjourned)
+    at = adjourned.walk.now.at
+    kept = vault.Context(ref=adjourned.ref, kind="mediate_text", row="en", author="d1", at=at)
+    vault.seal("setup:d1", json.dumps([{"title": "Old words", "items": ["of the first day"]}]), kept)
+
+    assert "of the first day" not in _first(adjourned).see(first)

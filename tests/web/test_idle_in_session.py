@@ -14,8 +14,10 @@ from evenhand.accounts import sessions, sitting, sweeping
 from evenhand.core.session import EndSession
 from evenhand.models.accounts import Seat
 from evenhand.models.door import the_clerk_writes
+from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import VaultSession
+from evenhand.reads.days import moment
 from evenhand.web import clock
 from tests.rooms import office
 from tests.web.in_the_room import begin, desk, main, mediator, mediators, seat
@@ -28,10 +30,13 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Move:
-    """Moves the real clock forward, within the office's day."""
+    """Moves both clocks forward, the real one and the office's, within the office's day."""
     moved, wall = [timedelta(0)], clock.wall
 
     def move(by: timedelta) -> None:
+        if not moved[0]:
+            office_now = clock.now
+            monkeypatch.setattr(clock, "now", lambda: moment(office_now().at + moved[0]))
         moved[0] += by
 
     def shifted() -> datetime:
@@ -65,6 +70,22 @@ def test_it_stops_in_one_step_after_a_long_silence(in_session: Stage, later: Mov
     assert in_session.walk.case.matters[0].stage == "queued"
 
 
+def test_it_revives_no_visit_that_had_ended_before_the_session_began(stage: Stage, later: Move) -> None:
+    """Signed in on a library computer in the morning; the session opens hours after that visit ended."""
+    table = seat(stage)
+    left_alone = table.be("c1")
+    left_alone.see(table.mine)
+    later(30 * MINUTE)
+    begin(table)
+    with the_clerk_writes():
+        FactRow.objects.filter(complaint__ref=table.ref, kind="session_opened").update(at=clock.now().at)
+
+    answer = left_alone.client.get(table.mine)
+
+    assert answer.status_code == 302
+    assert "sign-in" in answer.headers["Location"]
+
+
 def test_it_keeps_a_guardian_at_the_table_too(in_session: Stage) -> None:
     seat_of_c1 = Seat.objects.get(ref=in_session.ref, party="c1")
     row = ParticipationRow.objects.get(complaint__ref=in_session.ref, code="o1")
@@ -90,7 +111,7 @@ def test_it_keeps_the_desk_and_the_opened_key_through_a_long_caucus(in_session: 
     assert moved.headers["Location"] == path
     assert "Now: apart, officer" in who.see(path)
     assert "A new card" in who.see(desk(in_session)), "the room asks for no key again"
-    assert len(sessions.of(_account(in_session), "", clock.wall(), clock.now().today)) == 1
+    assert len(sessions.of(_account(in_session), "", clock.wall(), clock.now())) == 1
 
 
 def test_it_keeps_a_partys_opened_key_too(in_session: Stage, later: Move) -> None:
@@ -107,7 +128,7 @@ def test_it_keeps_a_partys_opened_key_too(in_session: Stage, later: Move) -> Non
 def test_it_lists_the_quiet_browser_and_lets_it_be_ended(in_session: Stage, later: Move) -> None:
     later(45 * MINUTE)
     who = _account(in_session)
-    listed = sessions.of(who, "", clock.wall(), clock.now().today)
+    listed = sessions.of(who, "", clock.wall(), clock.now())
 
     assert len(listed) == 1
     assert sessions.end(who, listed[0].id)
@@ -156,7 +177,7 @@ def test_it_counts_a_session_that_nobody_ended_on_its_own_day_only(in_session: S
     later(16 * MINUTE)
 
     in_session.be("c1").see(in_session.mine, 302)
-    assert sitting.at_a_table(clock.now().today) == frozenset()
+    assert sitting.at_a_table(clock.now().today) == {}
 
 
 def test_it_lets_the_key_go_at_the_next_tick_once_the_session_is_over(in_session: Stage, later: Move) -> None:

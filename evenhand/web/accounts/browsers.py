@@ -18,7 +18,7 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
     account = guards.account(request)
     here = request.session.session_key or ""
     context = {
-        "browsers": sessions.of(account, here, clock.wall(), clock.now().today),
+        "browsers": sessions.of(account, here, clock.wall(), clock.now()),
         "kind": guards.kind(request),
         "has_key": keys.has_own(account),
         "codes": bool(guards.roles_held(request) & DESK),
