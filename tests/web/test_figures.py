@@ -52,7 +52,7 @@ def test_it_shows_both_doors_drawn_and_as_a_table(client: Client) -> None:
 
     assert "44 to 54 days" in page
     assert "75 to 89 days" in page
-    assert page.count("See the table") == 1
+    assert page.count("See it as a table") == 1
     assert re.search(r"Of these, sustained</th>\s*<td [^>]*>12<", page)
 
 

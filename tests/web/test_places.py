@@ -133,6 +133,19 @@ def test_it_says_at_the_field_when_the_room_is_taken_or_a_mediator_away(seated: 
     assert "A mediator is away on that day." in gone.content.decode()
 
 
+def test_it_names_the_safe_date_where_a_day_is_too_late(seated: Stage) -> None:
+    late = case_of(seated.ref).matters[0].safe_on
+    typed = proposed(seated) | {"on_month": late.month, "on_day": late.day, "on_year": late.year}
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+
+    answer = dora.send(page, "propose-appointment", **typed)
+
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "the safe date." in said
+    assert "goes to an investigation" not in said
+
+
 def test_it_asks_for_an_interpreter_where_somebody_could_not_be_heard_ec_53(seated: Stage) -> None:
     with the_clerk_writes():
         ParticipationRow.objects.filter(complaint__ref=seated.ref, code="c1").update(language="es")

@@ -19,13 +19,14 @@ from evenhand.clerk import Words
 from evenhand.core.codes import Beside
 from evenhand.core.deciding import Act
 from evenhand.core.hours import BEGINS
-from evenhand.core.scheduling import ProposeAppointment
+from evenhand.core.scheduling import ProposeAppointment, safe_on
 from evenhand.reads import languages, places, plans, roster
 from evenhand.reads.places import hours_words
 from evenhand.web import clock
 from evenhand.web.fields import DayField, NamesField
 from evenhand.web.naming import language_names, languages_said, with_role
 from evenhand.web.planning import WISHED
+from evenhand.web.saying import day
 from evenhand.web.staff.act_forms import ActForm
 from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, week_note
 
@@ -136,7 +137,10 @@ class ProposeAppointmentForm(ActForm):
             p.wishes.get("language") == "interpreter" for p in self._prepared()
         ):
             self.add_error("interpreters", _("Somebody asked for an interpreter. Choose one."))
-        if (on := cleaned.get("on")) and self._somebody_is_away(on):
+        on = cleaned.get("on")
+        if on and table is not None and on >= (safe := safe_on(self.case, table)):
+            self.add_error("on", _("Choose a day before %(date)s, the safe date.") % {"date": day(safe)})
+        elif on and self._somebody_is_away(on):
             self.add_error("on", _("A mediator is away on that day. Choose another day, or draw somebody else."))
         self._put_notes(self._notes(cleaned))
         return cleaned
