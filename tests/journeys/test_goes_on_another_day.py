@@ -32,7 +32,6 @@ def test_it_adjourns_a_session_keeps_another_day_and_ends_there(town: Town) -> N
     story.seen_by(story.dora).reads("The session goes on another day. Nobody is named.").does_not_read(*NAMED)
 
     day = story.gets_a_day(clara, bell)
-    story.completes_the_plan()
     town.wait_until(day)
     first = story.begins(seats, [CLARA, BELL])
     first.unfolds("Go on another day").reads("This is the second session").cannot("It goes on another day")
