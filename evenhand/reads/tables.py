@@ -187,11 +187,9 @@ def _people(
     gone = sorted(came - {person.code for person in people}) if over else ()
     once = names_of(filter(is_an_account, gone))
     for code in gone:
-        if is_a_voice(code):
-            # Whose matter has left is nobody's to name here any more. That somebody of their side came is a fact.
-            people.append(one(code, "", *LEFT[code[0]]))
-        else:
-            people.append(one(code, once.get(code, ""), beside(code) or "mediator", "table"))
+        # Whose matter has left is nobody's to name here any more. That somebody of their side came is a fact.
+        role, side = LEFT[code[0]] if is_a_voice(code) else (beside(code) or "mediator", "table")
+        people.append(one(code, once.get(code, ""), role, side))
     return tuple(people)
 
 
