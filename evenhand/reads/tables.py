@@ -188,8 +188,8 @@ def _people(
     once = names_of(filter(is_an_account, gone))
     for code in gone:
         # Whose matter has left is nobody's to name here any more. That somebody of their side came is a fact.
-        role, side = LEFT[code[0]] if is_a_voice(code) else (beside(code) or "mediator", "table")
-        people.append(one(code, once.get(code, ""), role, side))
+        role, where = LEFT[code[0]] if is_a_voice(code) else (beside(code) or "mediator", "table")
+        people.append(one(code, once.get(code, ""), role, where))
     return tuple(people)
 
 
