@@ -4,9 +4,9 @@ Nobody is named, and both sides read the same."""
 from __future__ import annotations
 
 from tests.journeys.chapters import PLACE, letter
+from tests.journeys.endings import CLOSED
 from tests.journeys.people import Person, Town
 from tests.journeys.test_another_day import BELL, CLARA, own_page, with_a_day
-from tests.journeys.test_endings import CLOSED
 
 NAMED = ("Clara asked", "Bell asked", "who asked:", "unwell because")
 

@@ -117,9 +117,9 @@ def test_it_leaves_no_trace_of_a_session_where_the_matter_went_back(stage: Stage
 
 
 def test_it_keeps_them_after_the_matter_closed(reported: Stage) -> None:
-    for who in (CLARA, BELL):
-        act = ConfirmCompletion(matter="m1", party=who.party or "", ending=Ending.UNDERSTANDING)
-        reported.walk.do(who, act)
+    for actor in (CLARA, BELL):
+        act = ConfirmCompletion(matter="m1", party=actor.party or "", ending=Ending.UNDERSTANDING)
+        reported.walk.do(actor, act)
     assert reported.walk.case.matters[0].stage == "mediated"
 
     for who, page in _pages(reported).items():

@@ -3,8 +3,8 @@ is, as before, and so are they once the session is over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -196,7 +196,12 @@ def test_it_asks_who_sits_only_when_the_idle_time_has_passed(
 ) -> None:
     asked: list[object] = []
     real = sitting.at_a_table
-    monkeypatch.setattr(sitting, "at_a_table", lambda day: asked.append(day) or real(day))
+
+    def noted(day: date) -> Mapping[str, datetime]:
+        asked.append(day)
+        return real(day)
+
+    monkeypatch.setattr(sitting, "at_a_table", noted)
 
     in_session.be("c1").see(in_session.mine)
     Client().get("/")

@@ -102,7 +102,7 @@ def test_it_proposes_a_day_with_place_interpreter_and_companions_for_both_sides_
     interpreter = f"interpreter.{InterpreterRow.objects.get().pk}"
     page = f"{seated.case}do/d1/propose-appointment"
 
-    each = {"support_complainant": "Ines Aho", "support_officer": "Ray Coles"}
+    each: dict[str, Any] = {"support_complainant": "Ines Aho", "support_officer": "Ray Coles"}
     typed = proposed(seated, interpreters=[interpreter], **each)
     seated.colleague().do(page, "propose-appointment", **typed)
 
@@ -161,7 +161,10 @@ def test_it_asks_for_an_interpreter_where_somebody_could_not_be_heard_ec_53(seat
 
 def test_it_takes_several_companions_of_a_side_onto_the_list_that_both_accept(seated: Stage) -> None:
     page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
-    lines = {"support_complainant": "Ines Aho\r\n\r\n  Mira   Lund ", "support_officer": "Ray Coles\nBo Tran"}
+    lines: dict[str, Any] = {
+        "support_complainant": "Ines Aho\r\n\r\n  Mira   Lund ",
+        "support_officer": "Ray Coles\nBo Tran",
+    }
     dora.do(page, "propose-appointment", **proposed(seated, **lines))
 
     day = case_of(seated.ref).mediation("d1").appointment

@@ -75,8 +75,8 @@ def test_it_says_whom_to_call_until_the_session_has_ended(stage: Stage) -> None:
         assert LATE not in who.see(home)
     for code in ("c1", "o1"):
         assert WAITS not in stage.be(code).see(stage.mine)
-    for who in (CLARA, BELL):
-        stage.walk.do(who, ConfirmCompletion(matter="m1", party=who.party or "", ending=Ending.UNDERSTANDING))
+    for actor in (CLARA, BELL):
+        stage.walk.do(actor, ConfirmCompletion(matter="m1", party=actor.party or "", ending=Ending.UNDERSTANDING))
     closed = stage.be("c1").see(stage.mine)
     assert "It is closed" in closed
     assert WAITS not in closed
