@@ -23,9 +23,10 @@ from evenhand.clerk.papers import Conflict, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, one_transaction
 from evenhand.core.access import Actor
 from evenhand.core.case import Case, Mediation
-from evenhand.core.codes import ARRANGERS, DESK, PARTIES, Phase, Role, Stage
+from evenhand.core.codes import ARRANGERS, DESK, PARTIES, Role
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Refusal
+from evenhand.core.preparing import why_not_checked, why_not_prepared
 from evenhand.core.reasons import Reason
 from evenhand.models import rows
 from evenhand.models.accounts import Seat
@@ -81,8 +82,8 @@ def keep_check(
         table = case.find_mediation(found.mediation) if found and found.mediation else None
         if found is None or by.party is None or by.party not in case.voices(found):
             return Refusal(Reason.NOT_YOURS)
-        if found.stage is not Stage.AHEAD or table is None or table.phase is not Phase.ENDED:
-            return Refusal(Reason.WRONG_STAGE)
+        if (reason := why_not_checked(found, table)) is not None:
+            return Refusal(reason)
         return _kept_own(row, (OWN_CHECK, matter), text, by=by, unlocked=unlocked, now=now, key=key)
 
 
@@ -107,7 +108,8 @@ def _opened(row: ComplaintRow | None, mediation: str) -> tuple[Case, Mediation] 
     table = case.find_mediation(mediation)
     if table is None or not table.matters:
         return Refusal(Reason.NO_SUCH_MEDIATION)
-    return Refusal(Reason.SESSION_HAS_BEGUN) if table.phase is not Phase.NOT_YET else (case, table)
+    reason = why_not_prepared(table)
+    return (case, table) if reason is None else Refusal(reason)
 
 
 def _may(by: Actor, one: Words, case: Case, table: Mediation) -> bool:

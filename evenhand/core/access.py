@@ -114,6 +114,6 @@ def _tainted(actor: Actor, act: Act, case: Case) -> bool:
 
 
 MEDIATION_CHAPTERS = frozenset({
-    "consent", "assignment", "seating", "scheduling", "session", "adjourning", "paper", "agreement", "assent",
-    "keeping",
+    "consent", "assignment", "seating", "scheduling", "arriving", "session", "adjourning", "paper", "agreement",
+    "assent", "keeping",
 })  # fmt: skip

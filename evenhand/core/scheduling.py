@@ -49,6 +49,13 @@ def safe_on(case: Case, mediation: Mediation) -> date:
     return min(m.safe_on for m in case.matters if m.id in mediation.matters)
 
 
+def last_to_sign_after(case: Case, mediation: Mediation, programme: Programme) -> date | None:
+    """The last day of a session after which an agreement can still be signed and thought over before the safe date: no
+    signature is taken that the cooling-off would carry to it (``assent``). None where there is no cooling-off."""
+    days = programme.cooling_off_days
+    return safe_on(case, mediation) - timedelta(days=days + 1) if days else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPreparation(Act):
     """A side's own preparation is done: its wishes, its needs, its safety screening. What was said is not here."""

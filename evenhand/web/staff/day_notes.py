@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from evenhand.core.case import Case, Mediation
-from evenhand.core.dates import ONE_DAY
 from evenhand.core.hours import can_come
 from evenhand.core.programme import Programme
-from evenhand.core.scheduling import safe_on
+from evenhand.core.scheduling import last_to_sign_after
 from evenhand.reads.roster import Entry
 from evenhand.web.saying import weekday
 
@@ -42,17 +41,15 @@ def week_note(seated: Iterable[Entry], on: date, begins: str) -> Note | None:
 
 
 def signing_note(case: Case, table: Mediation, programme: Programme, on: date) -> Note | None:
-    """Nobody could sign after a session on this day: signing waits for no day that cooling-off would carry to the safe
-    date (``core.assent``). None where there is no cooling-off, for then one may sign until the safe date."""
-    days = programme.cooling_off_days
-    last = safe_on(case, table) - timedelta(days=days) - ONE_DAY
-    if not days or on <= last:
+    """Nobody could sign after a session on this day."""
+    last = last_to_sign_after(case, table, programme)
+    if last is None or on <= last:
         return None
     said = _(
         "After a meeting on this day there is no time to sign an agreement and to think it over for %(days)d days. "
         "The last day on which signing fits is %(last)s."
     )
-    return Note("on", "sign", said % {"days": days, "last": weekday(last)})
+    return Note("on", "sign", said % {"days": programme.cooling_off_days, "last": weekday(last)})
 
 
 def numbers_note(companions: Mapping[str, int]) -> Note | None:
