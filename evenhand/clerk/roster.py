@@ -58,12 +58,20 @@ class NotKept(StrEnum):
 
 
 def keep_contact(
-    mediator: str, *, way: str, email: str = "", phone: str = "", language: str, discreet: bool = False
+    mediator: str,
+    *,
+    way: str,
+    email: str = "",
+    phone: str = "",
+    language: str,
+    discreet: bool = False,
+    country: str = "US",
 ) -> NotKept | None:
     """Write down how a mediator is told that there is something new: ``way`` is ``email``, ``sms`` or ``call``.
 
     Address and number are sealed under a fresh key; the one before is buried. Refuses a way without what it takes, and
-    a number that cannot be one. Raises ValueError for a way there is not.
+    a number that cannot be one (``country``: where one without a country code belongs). Raises ValueError for a way
+    there is not.
     """
     told = MediatorContactRow.Way(way)
     email, phone = email.strip(), phone.strip()
@@ -71,7 +79,7 @@ def keep_contact(
         return NotKept.NO_EMAIL
     if told is not MediatorContactRow.Way.EMAIL and not phone:
         return NotKept.NO_PHONE
-    if phone and vault.phone_number(phone) is None:
+    if phone and vault.phone_number(phone, country) is None:
         return NotKept.NOT_A_NUMBER
     with one_transaction():
         if not MediatorRow.objects.select_for_update().filter(pk=mediator).exists():

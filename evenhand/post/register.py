@@ -156,6 +156,7 @@ OVERTAKEN: dict[str, frozenset[Kind]] = {
     "AppointmentProposed": MEETING,
     "AppointmentCancelled": MEETING,
     "SessionMissed": MEETING,
+    "SessionOpened": MEETING,
     "SessionAdjourned": MEETING,
 }
 """Letters that a fact makes wrong or needless while they still lie here. They are dropped, never sent late."""

@@ -1,13 +1,20 @@
 """How one person is reached: the same fields on their own page and on the office's.
 
 An emptied field is taken away for good, whoever empties it; the sign by which the clerk knows that is told to nobody.
+Two may have the page open at once, the person and the office: who saves last sees first what the other has changed, for
+a way that somebody took off as unsafe must not come back by a mended typing mistake.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evenhand import reads
@@ -54,12 +61,41 @@ class ReachForm(PlainForm):
     )
     discreet = forms.BooleanField(required=False, label=_("Leave the name of the office out of notices"))
     large_print = forms.BooleanField(required=False, label=_("Send me large print"))
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, typed: QueryDict | None = None, *, known: Mapping[str, Any]) -> None:
+        """``known``: what stands now, from :func:`as_known`."""
+        super().__init__(typed, initial={**known, "shown": _mark(known)})
+        self.known, self.typed = known, typed
 
     def clean(self) -> dict[str, Any]:
         """A way that was chosen needs what it takes, as when the complaint was filed."""
         typed = super().clean() or {}
         reachable(self, typed)
+        if typed.get("shown") != _mark(self.known):
+            self._say_what_stands(typed)
         return typed
+
+    def _say_what_stands(self, typed: Mapping[str, Any]) -> None:
+        """At each field that differs what stands there now; sent again, what was typed counts."""
+        self.add_error(None, _("This was changed while you were writing. Look at the fields below, and save again."))
+        for name, now in self.known.items():
+            if name in typed and _plain(typed[name]) != _plain(now):
+                words = self._as_words(name, now)
+                self.add_error(
+                    name, format_lazy("{} {}", _("It stands now:"), words) if words else _("It is empty now.")
+                )
+        if self.typed is not None:
+            self.data = again = self.typed.copy()
+            again["shown"] = _mark(self.known)
+
+    def _as_words(self, name: str, value: Any) -> str:
+        """A value as this field says it: the words of choices, not their codes."""
+        if isinstance(value, bool):
+            return str(_("Yes") if value else _("No"))
+        words = dict(getattr(self.fields[name], "choices", ()))
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(str(words.get(one, one)) for one in chosen)
 
     @property
     def doubtful(self) -> bool:
@@ -91,14 +127,27 @@ class DeskReachForm(ReachForm):
         "large_print": _("Large print"),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, typed: QueryDict | None = None, *, known: Mapping[str, Any]) -> None:
+        super().__init__(typed, known=known)
         for name, words in self.spoken_about.items():
             self.fields[name].label = words
         ways = self.fields["channels"]
         ways.required = False
         ways.help_text = _("If you choose none, we do not write or call.")
         ways.choices = [("paper", _("A letter to their address")), *ways.choices[1:]]  # type: ignore[attr-defined]
+
+
+def _mark(known: Mapping[str, Any]) -> str:
+    """A mark of what stands: another one as soon as anything in it changes."""
+    plain = json.dumps({name: _plain(value) for name, value in known.items()}, sort_keys=True)
+    return sha256(plain.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is compared: ways without an order, text without the browser's line ends."""
+    if isinstance(value, list | tuple | frozenset):
+        return sorted(value)
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else bool(value)
 
 
 def as_known(seen: reads.PersonSeen, part: reads.Part) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from evenhand import clerk
 from evenhand.core.hours import PARTS, WEEK, WEEKDAYS
 from evenhand.reads import roster
+from evenhand.reads.days import country
 from evenhand.web.fields import DayField
 from evenhand.web.plain_form import PlainForm
 
@@ -127,7 +128,7 @@ class ContactForm(PlainForm):
         typed = self.cleaned_data
         refused = clerk.keep_contact(
             mediator, way=typed["way"], email=typed["email"], phone=typed["number"], language=typed["language"],
-            discreet=typed["discreet"],
+            discreet=typed["discreet"], country=country(),
         )  # fmt: skip
         if refused is clerk.NotKept.NOT_ON_ROSTER:
             raise Http404

@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from evenhand.accounts import idem
+from evenhand.core.scheduling import CancelAppointment
 from evenhand.web import clock
+from tests.rooms.office import DESK
 from tests.web.sign_in_cast import colleague, sign_in
 from tests.web.stage import Stage
 from tests.web.test_custodian_away import kept_form
@@ -69,6 +71,33 @@ def test_it_takes_the_four_facts_anew_when_they_settled_later(today: Stage) -> N
     report = today.walk.case.mediations[0].report
     assert report is not None
     assert report.settled
+
+
+def test_it_stays_at_the_desk_when_the_four_facts_contradict_each_other(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    _everyone_signs(today)
+    mediator.do(desk, "open-session")
+    mediator.do(desk, "end-session")
+
+    sent = mediator.send(desk, "report-four-facts", held="no", settled="yes", attended=["c1", "o1"])
+    assert sent.headers["Location"] == desk
+    said = mediator.see(desk)
+
+    assert "If you did not meet, nothing was settled." in said
+    assert "Send the four facts" in said
+    assert today.walk.case.mediations[0].report is None
+
+
+def test_it_offers_to_open_and_to_stop_on_the_day_alone(today: Stage) -> None:
+    mediator, desk = _first(today), _desk(today)
+    assert "/open-session" in mediator.see(desk)
+
+    today.walk.do(DESK, CancelAppointment(mediation="d1"))
+
+    page = mediator.see(desk)
+    assert "No day stands." in page
+    assert "/open-session" not in page
+    assert "/stop-session" not in page
 
 
 def test_it_takes_back_a_check_in_of_who_has_not_signed(today: Stage) -> None:

@@ -219,6 +219,18 @@ def test_it_says_before_it_is_sent_which_mediators_week_leaves_the_time_out(seat
     assert case_of(seated.ref).mediation("d1").appointment is not None
 
 
+def test_it_says_that_a_letter_may_come_after_a_day_so_near(seated: Stage) -> None:
+    page, dora = f"{seated.case}do/d1/propose-appointment", seated.colleague()
+
+    near = dora.send(page, "propose-appointment", **proposed(seated, days=1))
+    assert near.status_code == 422
+    assert "told by letter, and it may come after this day" in words_of(near.content.decode())
+
+    with the_clerk_writes():
+        ParticipationRow.objects.filter(complaint__ref=seated.ref).update(channels=["call"])
+    dora.do(page, "propose-appointment", **proposed(seated, days=1))
+
+
 def test_it_counts_the_tick_only_for_the_notes_that_were_read(seated: Stage) -> None:
     mediator = min(case_of(seated.ref).mediation("d1").mediators)
     clerk.keep_week(mediator, ["mon_morning"])

@@ -245,3 +245,27 @@ def test_it_is_for_the_desk_alone(desk: Person, ref: str) -> None:
     assert "reach/o1" not in others[0].see(f"/staff/{ref}/")
     desk.see(f"/staff/{ref}/reach/c9", 404)
     assert desk.client.get(f"/staff/{ref}/reach/c1/again").status_code == 405
+
+
+def test_it_brings_back_no_way_that_was_taken_off_meanwhile(desk: Person, ref: str) -> None:
+    """The desk mends a typing mistake on a page that is older than what the person has said themselves."""
+    page = f"/staff/{ref}/reach/c1"
+    desk.do(page, page, **FORM | {"channels": ["paper", "sms"], "phone": "816 555 0177"})
+    older = re.search(r'name="shown" value="([^"]+)"', desk.see(page))
+    assert older
+    unsafe = PersonWords(party="c1", phone=clerk.REMOVED, channels=("paper",), language="en")
+    clerk.change_contact(ref, unsafe, by=DESK, now=clock.now())
+
+    mended = FORM | {"channels": ["paper", "sms"], "phone": "816 555 0178", "shown": older[1]}
+    answer = desk.send(page, page, **mended)
+
+    assert answer.status_code == 422
+    said = words_of(answer.content.decode())
+    assert "This was changed while you were writing." in said
+    assert "It is empty now." in said
+    assert "It stands now: A letter to their address" in said
+    assert seen(ref, "c1").phone == ""
+    newer = re.search(r'name="shown" value="([^"]+)"', answer.content.decode())
+    assert newer
+    desk.do(page, page, **mended | {"shown": newer[1]})
+    assert seen(ref, "c1").phone == "816 555 0178", "who has seen it may save it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from evenhand.accounts import doors, keys, own_passkeys, passkeys
+from evenhand.accounts import doors, keys, own_passkeys, passkeys, speaking
 from evenhand.accounts.doors import Door
 from evenhand.accounts.keys import Busy, CameIn, NotRight
 from evenhand.accounts.throttle import Wait
@@ -132,9 +133,19 @@ def busy_sentence() -> str:
 def let_in(request: HttpRequest, came: CameIn | Door) -> HttpResponseBase:
     """What follows a key that was right: the visit begins, or they stand at the door it opened."""
     if isinstance(came, CameIn):
-        return visits.begin(request, came, visits.wanted(request))
+        return _in_their_language(request, came, visits.begin(request, came, visits.wanted(request)))
     visits.stand_at(request, came, visits.wanted(request))
-    return redirect("prove_own_key" if came.proves else "own_key")
+    return _in_their_language(request, came, redirect("prove_own_key" if came.proves else "own_key"))
+
+
+def _in_their_language(request: HttpRequest, came: CameIn | Door, response: HttpResponseBase) -> HttpResponseBase:
+    """From here on the pages speak as their letters do, unless this browser was told another language."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and (language := speaking.language_of(came)):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite="Lax",
+        )  # fmt: skip
+    return response
 
 
 def _answered(request: HttpRequest, answer: Answer | Busy, template: str, form: Form, field: str) -> HttpResponseBase:

@@ -163,6 +163,11 @@ def report_four_facts(request: HttpRequest, ref: str, mediation: str) -> HttpRes
     if held is None or settled is None:
         messages.error(request, _("Choose yes or no for the first fact and for the third."))
         return redirect("mediator_desk", ref, mediation)
+    if held == "no" and settled == "yes":
+        messages.error(
+            request, _("If you did not meet, nothing was settled. Look at the first fact and the third again.")
+        )
+        return redirect("mediator_desk", ref, mediation)
     came = frozenset(request.POST.getlist("attended"))
     act = ReportFourFacts(mediation=mediation, held=held == "yes", settled=settled == "yes", attended=came)
     acting.done(request, acting.ask(request, ref, act), said=_("The four facts are with the office."))

@@ -75,8 +75,8 @@ def wishes(request: HttpRequest, ref: str) -> HttpResponse:
     if seen is None or part is None:
         raise Http404
     if request.method != "POST":
-        return _wishes_page(request, ref, ReachForm(initial=as_known(seen, part)))
-    form = ReachForm(request.POST)
+        return _wishes_page(request, ref, ReachForm(known=as_known(seen, part)))
+    form = ReachForm(request.POST, known=as_known(seen, part))
     if not form.is_valid():
         return _wishes_page(request, ref, form, 422)
     words = form.words(who.party or "")

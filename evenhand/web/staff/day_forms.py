@@ -28,7 +28,7 @@ from evenhand.web.naming import language_names, languages_said, with_role
 from evenhand.web.planning import WISHED
 from evenhand.web.saying import day
 from evenhand.web.staff.act_forms import ActForm
-from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, week_note
+from evenhand.web.staff.day_notes import Note, numbers_note, signing_note, soon_note, week_note
 
 _A_LINE = gettext_lazy("Each name on a line of its own.")
 _CHOOSE = {"required": gettext_lazy("Choose one of the answers.")}
@@ -151,7 +151,10 @@ class ProposeAppointmentForm(ActForm):
         if self.mediation is None or not on or not begins:
             return []
         companions = {part.value: len(cleaned.get(part.value, ())) for part in _COMPANIONS}
+        seated = self.case.at_the_table(self.mediation)
+        ways = [part.channels for part in self.file.parts if part.code in seated]
         found = (
+            soon_note(ways, self.programme, clock.now().today, on),
             week_note(self._mediators(), on, begins),
             signing_note(self.case, self.mediation, self.programme, on),
             numbers_note(companions),

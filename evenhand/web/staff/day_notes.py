@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,16 @@ def week_note(seated: Iterable[Entry], on: date, begins: str) -> Note | None:
     field = "begins" if all(can_come(one.weekly, on) for one in others) else "on"
     said = _("%(names)s told us of other times of the week. Ask first, or choose another day or time.")
     return Note(field, "week", said % {"names": ", ".join(one.name for one in others)})
+
+
+def soon_note(ways: Iterable[Iterable[str]], programme: Programme, today: date, on: date) -> Note | None:
+    """The day is so near that a letter may come after it: where somebody is reached on paper alone, and the programme
+    reckons that post may be late."""
+    by_post = any(set(one) <= {"paper"} for one in ways)
+    if not by_post or on > today + timedelta(days=programme.grace_days):
+        return None
+    said = _("Somebody here is told by letter, and it may come after this day. Call first, or choose a later day.")
+    return Note("on", "soon", said)
 
 
 def signing_note(case: Case, table: Mediation, programme: Programme, on: date) -> Note | None:

@@ -27,34 +27,27 @@ from evenhand.web.reach_form import DeskReachForm, as_known
 @idempotent_form("staff.reach")
 def reach(request: HttpRequest, ref: str, party: str) -> HttpResponse:
     """What is known of how to reach this person, to be changed."""
-    form = DeskReachForm(request.POST) if request.method == "POST" else None
-    if form is None or not form.is_valid():
-        return _page(request, ref, party, form)
-    result = clerk.change_contact(
-        ref, form.words(party), by=actor(request), now=clock.now(), key=acting.key_of(request)
-    )  # fmt: skip
-    if not acting.done(request, result, form, _("Saved. The office reaches them this way from now on.")):
-        return _page(request, ref, party, form)
-    return redirect("staff_reach", ref, party)
-
-
-def _page(request: HttpRequest, ref: str, party: str, form: DeskReachForm | None) -> HttpResponse:
     by, now = actor(request), clock.now()
     file = reads.case(by, ref, "contact", now)
     part = file.part(party) if file else None
     who = reads.contact(by, ref, party, now) if part else None
     if file is None or part is None or who is None:
         raise Http404
+    form = DeskReachForm(request.POST if request.method == "POST" else None, known=as_known(who, part))
+    if form.is_valid():
+        result = clerk.change_contact(ref, form.words(party), by=by, now=now, key=acting.key_of(request))
+        if acting.done(request, result, form, _("Saved. The office reaches them this way from now on.")):
+            return redirect("staff_reach", ref, party)
     page: dict[str, Any] = {
         "ref": ref,
         "party": party,
         "side": part.side,
         "name": called(file.case, party, {party: who.name} if who.name else {}),
         "role": role_words(file.case, party),
-        "form": form or DeskReachForm(initial=as_known(who, part)),
+        "form": form,
         "held": letters.held_up(by, ref, part, who, now),
     }
-    return render(request, "staff/reach.html", page, status=422 if form else 200)
+    return render(request, "staff/reach.html", page, status=422 if form.is_bound else 200)
 
 
 @require_POST

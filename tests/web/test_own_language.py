@@ -1,0 +1,53 @@
+"""Once a key has said who somebody is, their pages open in the language they asked the office for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from evenhand.accounts import doors
+from evenhand.models.door import the_clerk_writes
+from evenhand.models.people import ParticipationRow
+from evenhand.web import clock
+from tests.rooms.office import filed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def code(custodian_folder: Path) -> str:
+    """The code of a complainant who asked for Spanish."""
+    ref = filed().ref
+    with the_clerk_writes():
+        ParticipationRow.objects.filter(complaint__ref=ref, code="c1").update(language="es")
+    return doors.letter_code(ref, "c1", clock.now().today)
+
+
+def test_it_speaks_spanish_from_the_door_on(code: str) -> None:
+    client = Client()
+
+    page = client.post("/sign-in", {"code": code}, follow=True)
+
+    assert '<html lang="es"' in page.content.decode()
+    own = client.post("/your-key/printed").content.decode()
+    assert '<html lang="es"' in own
+
+
+def test_it_leaves_a_language_that_was_chosen_in_this_browser(code: str) -> None:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    page = client.post("/sign-in", {"code": code}, follow=True)
+
+    assert '<html lang="en"' in page.content.decode()
+
+
+def test_it_tells_nothing_of_a_language_to_a_code_that_opens_nothing(code: str) -> None:
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+
+    answer = Client().post("/sign-in", {"code": wrong})
+
+    assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
