@@ -4,14 +4,15 @@ locked room between the two sessions."""
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from evenhand import clerk, vault
 from evenhand.clerk import Corner, Said
 from evenhand.clerk.auditing import audit_one
-from evenhand.core import assignment, consent, scheduling, session
+from evenhand.core import assignment, consent, scheduling, seating, session
 from evenhand.core.adjourning import AdjournSession
 from evenhand.core.closing import Suspend
 from evenhand.core.codes import Phase
@@ -23,6 +24,7 @@ from evenhand.models.facts import FactRow
 from evenhand.models.ledger import LedgerRow
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.places import BookingRow
+from evenhand.reads import tables
 from tests.rooms.office import BELL, CLARA, DESK, PARTIES, mediator
 from tests.rooms.test_day import words_of
 from tests.web.in_the_room import begin, desk, main, mediators, seat
@@ -275,3 +277,35 @@ def test_it_signs_the_second_day_in_its_own_words(adjourned: Stage) -> None:
     vault.seal("setup:d1", json.dumps([{"title": "Old words", "items": ["of the first day"]}]), kept)
 
     assert "of the first day" not in _first(adjourned).see(first)
+
+
+def test_it_lets_the_four_facts_name_who_came_to_the_first_session_alone(adjourned: Stage) -> None:
+    walk = adjourned.walk
+    stays, leaves = sorted(mediators(adjourned))
+    walk.do(mediator(leaves), assignment.StepDown(mediation="d1", mediator=leaves))
+    day = walk.day + timedelta(days=2)
+    # The seat is filled for the proposal, and given back: the two sides go on with the one who was there before.
+    drawn = (assignment.Candidate(mediator=str(uuid4()), trained_until=date(day.year + 1, 1, 1)),)
+    walk.do(DESK, assignment.DrawMediators(mediation="d1", candidates=drawn, seed="x"))
+    another = next(iter(mediators(adjourned) - {stays}))
+    walk.do(mediator(another), assignment.AcceptSeat(mediation="d1", mediator=another))
+    for code, who in PARTIES.items():
+        walk.do(who, assignment.AcceptMediators(mediation="d1", party=code))
+    _appointed(adjourned)
+    walk.do(mediator(another), assignment.StepDown(mediation="d1", mediator=another))
+    for code, who in PARTIES.items():
+        walk.do(who, seating.GoOnWithOne(mediation="d1", party=code))
+    walk.do(DESK, scheduling.CompletePlan(mediation="d1", decided=scheduling.PLAN))
+    walk.later(2)
+    begin(adjourned.sync())
+    walk.do(mediator(stays), session.EndSession(mediation="d1"))
+
+    page = adjourned.there[stays].see(desk(adjourned, "desk"))
+    assert f'name="attended" id="came_{leaves}"' in page
+    assert another not in page
+    came = ["c1", "o1", stays, leaves]
+    adjourned.there[stays].do(desk(adjourned, "desk"), "report-four-facts", held="yes", settled="no", attended=came)
+    told = tables.table(DESK, adjourned.ref, "d1", walk.now)
+    assert told is not None
+    assert told.facts is not None
+    assert [one.role for one in told.facts.came].count("mediator") == 2

@@ -10,8 +10,17 @@ import pytest
 from evenhand.clerk import Words
 from evenhand.core.agreement import ConfirmCompletion
 from evenhand.core.codes import Ending
-from evenhand.core.scheduling import AcceptAppointment, CancelAppointment, ProposeAppointment, RecordMissed
+from evenhand.core.scheduling import (
+    PLAN,
+    AcceptAppointment,
+    CancelAppointment,
+    CompletePlan,
+    ProposeAppointment,
+    RecordMissed,
+)
 from evenhand.core.session import EndSession, StopSession
+from evenhand.models.outbox import LetterRow, LetterState
+from evenhand.post.register import MEETING
 from tests.rooms import office
 from tests.rooms.office import BELL, CLARA, DESK, PARTIES
 from tests.web.in_the_room import begin, desk, main, mediator, mediators, seat
@@ -59,6 +68,18 @@ def test_it_shows_no_hour_and_no_place_without_a_day(stage: Stage, off: Callable
         shown = main(who.see(path))
         assert PLACE not in shown, path
         assert HOUR not in shown, path
+
+
+def test_it_sends_no_letter_of_a_day_once_its_session_has_begun(stage: Stage) -> None:
+    _on_another_day(seat(stage))
+    waits = LetterRow.objects.filter(ref=stage.ref, kind__in=MEETING, mediator="")
+    waits = waits.exclude(state__in=[LetterState.DROPPED, LetterState.SENT, LetterState.PRINTED])
+    assert waits.exists()
+
+    stage.walk.do(DESK, CompletePlan(mediation="d1", decided=PLAN))
+    begin(stage)
+
+    assert not waits.exists()
 
 
 def test_it_says_whom_to_call_until_the_session_has_ended(stage: Stage) -> None:
