@@ -118,9 +118,7 @@ class ContactForm(PlainForm):
     )
     email = forms.EmailField(required=False, max_length=200, label=gettext_lazy("E-mail"))
     number = forms.CharField(required=False, max_length=40, label=gettext_lazy("Phone number"))
-    language = forms.ChoiceField(
-        choices=(("en", "English"), ("es", "Español")), widget=forms.RadioSelect, label=gettext_lazy("Language")
-    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.RadioSelect, label=gettext_lazy("Language"))
     discreet = forms.BooleanField(required=False, label=gettext_lazy("Leave the name of the office out of notices"))
 
     def keep(self, mediator: str) -> bool:
