@@ -129,9 +129,7 @@ def test_it_needs_two_different_people(second: str, walked: list[tuple[str, str]
 
 
 @pytest.mark.django_db
-def test_it_is_adopted_by_two_who_are_somebody(
-    walked: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Told
-) -> None:
+def test_it_is_adopted_by_two_who_are_somebody(walked: list[tuple[str, str]]) -> None:
     from evenhand.accounts import roles
     from evenhand.models.programmes import ProgrammeAdoption
     from tests.web.sign_in_cast import colleague
@@ -148,11 +146,12 @@ def test_it_is_adopted_by_two_who_are_somebody(
         ("rosa", "newcomer", "'newcomer' holds no role now"),
         ("tove", "ida", "One of the two must be the director or an administrator"),
     ):
-        assert cli.main(["programme", "adopt", str(PORTLAND), "--by", by, "--second", second]) == 1
-        assert why in capsys.readouterr().err
+        with pytest.raises(CommandError, match=why):
+            call_command("programme", "adopt", str(PORTLAND), "--by", by, "--second", second)
     [first, _other] = [account for account, _name in roles.who_holds(roles.ADMINISTRATOR)]
     roles.close_account(rosa, first)
-    assert cli.main(["programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", "tove"]) == 1
+    with pytest.raises(CommandError):
+        call_command("programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", "tove")
     assert (walked, ProgrammeAdoption.objects.count()) == ([], 0)
 
 
