@@ -90,6 +90,12 @@ class Complaint:
 
     # -- the table
 
+    def rests(self, mediator: str) -> Person:
+        """The coordinator writes down that this mediator is not to be drawn now."""
+        dora = self.dora.opens("Today").clicks("Mediators").clicks(mediator)
+        dora.page.get_by_label("Can be drawn now").uncheck(force=True)
+        return dora.clicks("Write it down").reads("Rests")
+
     def draws_mediators(self, seats_of_the_table: int = 2) -> tuple[Person, ...]:
         """Mediators are drawn, two unless the programme has one, and each accepts the seat."""
         self.seen_by(self.dora).clicks("Draw mediators").clicks("Draw")

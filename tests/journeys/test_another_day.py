@@ -22,6 +22,8 @@ def with_a_day(town: Town) -> tuple[Complaint, Person, Person]:
     for who in (clara, bell):
         chooses(who, "mediation")
     town.wait(1)
+    # His training ends before a second day could come.
+    story.rests("Peter Lund")
     story.gets_a_table(clara, bell)
     story.gets_a_day(clara, bell)
     return story, clara, bell

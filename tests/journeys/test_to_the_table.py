@@ -61,13 +61,6 @@ def finds_a_time(story: Complaint, *parties: Person) -> date:
     return read_day(f"{times[1].split(', ')[1]}, {story.town.today().year}")
 
 
-def rests(story: Complaint, mediator: str) -> Person:
-    """The coordinator writes down that this mediator is not to be drawn now."""
-    dora = story.dora.opens("Today").clicks("Mediators").clicks(mediator)
-    dora.page.get_by_label("Can be drawn now").uncheck(force=True)
-    return dora.clicks("Write it down").reads("Rests")
-
-
 def table(story: Complaint) -> Person:
     """The coordinator at the table's own page."""
     return story.seen_by(story.dora).clicks("See the table")
@@ -78,7 +71,7 @@ def test_it_keeps_the_second_day_after_a_session_was_missed(town: Town) -> None:
     clara = town.person("Clara Nyström", narrow=True)
     story, bell = ahead(town, clara)
     # His training ends before a second day could come.
-    rests(story, "Peter Lund")
+    story.rests("Peter Lund")
     seats = story.gets_a_table(clara, bell)
     on = finds_a_time(story, clara, bell)
     event = next(iter(Calendar.from_ical(clara.downloads("Put it into your own calendar")).walk("VEVENT")))
@@ -100,7 +93,7 @@ def test_it_keeps_the_second_day_after_a_session_was_missed(town: Town) -> None:
 def test_it_brings_an_interpreter_for_somebody_who_speaks_spanish(town: Town) -> None:
     esteban = town.person("Esteban Vidal", narrow=True, speaks="es")
     story, bell = ahead(town, esteban)
-    dora = rests(story, "Jorge Moss")
+    dora = story.rests("Jorge Moss")
     dora.opens("Today").clicks("Places and interpreters").clicks("Add an interpreter")
     dora.types("Name", "Ana Robles").chooses("Español").clicks("Write it down").reads("Promise of secrecy missing")
     dora.clicks("Add a place").types("Name, with the room", "Police Hall").types("Address", "1 Road")
