@@ -30,6 +30,7 @@ from evenhand.models.drafts import DraftRow
 from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
 from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText
 from evenhand.models.words import OF_A_PERSON, SealedText
+from evenhand.vault import rightful
 
 DRAFT_DAYS = 30
 REMOVED = "-"
@@ -72,7 +73,8 @@ def change_contact(
         if part.known and part.person_id is None:
             # Unknown at filing and named since: from now on somebody who can have a code and a key of their own.
             part.person = PersonRow.objects.create(kind=_kind_of(part))
-        part.save(update_fields=["language", "channels", "wishes", "person"])
+            part.proof = rightful.part_proof(row.ref, part.code, part.person_id)
+        part.save(update_fields=["language", "channels", "wishes", "person", "proof"])
         _reseal(row, part, words)
         post.speak(row.ref, part.code, part.language)
         receipt = _nothing(row, now)
@@ -113,8 +115,8 @@ def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | N
             return Refusal(Reason.NOT_YOURS)
         if not PersonRow.objects.filter(pk=person, kind=_kind_of(part)).exists():
             return Refusal(Reason.NO_SUCH_PARTY, "person")
-        part.person_id = person
-        part.save(update_fields=["person"])
+        part.person_id, part.proof = person, rightful.part_proof(ref, party, person)
+        part.save(update_fields=["person", "proof"])
     return None
 
 

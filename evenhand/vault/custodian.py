@@ -35,11 +35,12 @@ from django.conf import settings
 from django.db import connection, models
 
 from evenhand.vault import chance, keyring
-from evenhand.vault.files import CustodianFault, read_key, sync_folder, write_key
+from evenhand.vault.files import CustodianFault, read_key, sync_folder, write_key, write_whole
 from evenhand.vault.sealing import KEY, lp
 
 STANDING = ("casefile.1", "pepper", "ledger.key", "checkpoint.key")
 LEDGER = "ledger"
+ATTESTS = "attests"
 _Mark = tuple[str, int, int]
 
 
@@ -105,6 +106,8 @@ def make(folder: Path) -> Custodian:
     try:
         for name in STANDING:
             write_key(new, name, chance.token(KEY))
+        # Nothing is from before it (vault.attesting).
+        write_whole(new, ATTESTS, b"")
         keyring.begin(new)
         # One rename: there is no moment at which half a custodian stands in the final place.
         new.rename(folder)
