@@ -89,19 +89,22 @@ def _kind_of(part: ParticipationRow) -> str:
 def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> None:
     given = {kind: getattr(words, kind) for kind in OF_A_PERSON if getattr(words, kind)}
     there = SealedText.objects.filter(complaint=row, party=part.code, kind__in=OF_A_PERSON)
-    kept = {
-        text.kind: vault.open_field(
-            bytes(row.case_key or b""), bytes(text.box), ref=row.ref, kind=text.kind,
-            row=sealing.place(part.code, text.row),
-        )
-        for text in there
-    }  # fmt: skip
+    kept = {text.kind: said for text in there if (said := _said(row, text)) is not None}
     there.delete()
     TokenRow.objects.filter(part=part).delete()
     now = {kind: text for kind, text in (kept | given).items() if text != REMOVED}
     person = replace(words, **{kind: now.get(kind, "") for kind in OF_A_PERSON})
     sealing.write_tokens([person], {part.code: part})
     SealedText.objects.bulk_create([sealing.text_row(row, one) for one in sealing.words_of([person])])
+
+
+def _said(row: ComplaintRow, text: SealedText) -> str | None:
+    """What was there; None for what does not open any more, which is given anew or gone."""
+    key, place = bytes(row.case_key or b""), sealing.place(text.party, text.row)
+    try:
+        return vault.open_field(key, bytes(text.box), ref=row.ref, kind=text.kind, row=place)
+    except vault.Refused:
+        return None
 
 
 def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | None:
