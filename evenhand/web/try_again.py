@@ -37,7 +37,7 @@ class TryAgain:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, for a form; None lets the page for mistakes answer, which needs no database."""
         if isinstance(error, CustodianFault):
-            return _locked_for_now(request)
+            return locked_for_now(request)
         if request.method != "POST" or not isinstance(error, Unavailable | OperationalError | InterfaceError):
             return None
         return _typed_again(request)
@@ -54,7 +54,8 @@ def _typed_again(request: HttpRequest) -> HttpResponse | None:
     return answer
 
 
-def _locked_for_now(request: HttpRequest) -> HttpResponse | None:
+def locked_for_now(request: HttpRequest) -> HttpResponse | None:
+    """The page that says so; what was sent waits. None lets the page for mistakes answer."""
     logger.error("The custodian does not answer.")
     stranger = not request.user.is_authenticated
     if stranger and typed(request) and audience_of(_view(request)) != "accounts":
