@@ -32,7 +32,7 @@ from evenhand.models.sign_ins import SignIn
 from evenhand.vault import rightful
 
 BEGAN, SEEN, PROVED, BROWSER, UNTIL = "began", "seen", "proved", "browser", "until"
-KIND, DOOR = "kind", "door"
+KIND, DOOR, KEY = "kind", "door", "key"
 # A row outlives its sign-in by a day, so that what was typed into a page left open still finds its owner.
 NOTED_EVERY = timedelta(minutes=1)
 BACKEND = "evenhand.accounts.sessions.Holders"
@@ -124,6 +124,14 @@ class SessionStore(db.SessionStore):
             self.read = Present(account=row.account, lines=tuple(held))
         return row
 
+    def load(self) -> dict[str, Any]:
+        """What this session holds; nothing where the row was another key's: what it holds is signed, not its name."""
+        data: dict[str, Any] = super().load()
+        if data and data.pop(KEY, "") != hashed(self.session_key or ""):
+            self._session_key = self.read = None
+            return {}
+        return data
+
     def flush(self) -> None:
         """Empty this session. Who was signed in when it was read is not here any more."""
         super().flush()
@@ -134,9 +142,10 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> SignIn:
         began, until = data.get(BEGAN), data.get(UNTIL)
+        key = hashed(self._get_or_create_session_key())  # type: ignore[attr-defined]
         return SignIn(
-            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
-            session_data=self.encode(data),
+            session_key=key,
+            session_data=self.encode(data | {KEY: key}),
             expire_date=datetime.fromisoformat(until) if until else self.get_expiry_date(),
             account_id=data.get(SESSION_KEY),
             browser=str(data.get(BROWSER, ""))[:40],

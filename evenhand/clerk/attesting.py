@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -50,6 +51,10 @@ def _all() -> None:
     _sign_ins(Seat, rightful.seat_proof)
     _sign_ins(PartyKey, rightful.door_proof)
     _sign_ins(StaffRole, rightful.role_proof)
+    with transaction.atomic():
+        for key in Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN):
+            key.data.setdefault("proof", rightful.passkey_proof(key.user_id, key.data.get("credential")))
+            key.save(update_fields=["data"])
 
 
 def _sign_ins(model: type[Row], proof: Callable[[Row], bytes]) -> None:

@@ -1,11 +1,15 @@
 """Proofs of the rows that open something (:mod:`.attesting`): made of a row as it is, and asked of one.
 
 A *part* says which person takes part in a complaint under a code; a *seat*, which account answers for it; a *door*,
-what a code on paper opens; a *role*, who of the office may do what, and which two people gave it.
+what a code on paper opens; a *role*, who of the office may do what, and which two people gave it; a *passkey*, whose it
+is.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from evenhand.models.accounts import PartyKey, Seat, StaffRole
@@ -70,6 +74,21 @@ def is_role(row: StaffRole) -> bool:
 def is_in_force(account: Id, role: str, given_by: Id, seconded_by: Id, proof: bytes | memoryview | None) -> bool:
     """Whether a role that the row calls in force is, by the row's cells."""
     return is_attested(proof, Of.ROLE, *_role(account, role, given_by, seconded_by, "holds"))
+
+
+def passkey_proof(account: Id, credential: Any) -> str:
+    """The word that this public credential is that account's."""
+    return attest(Of.PASSKEY, _uuid(account), _json(credential)).hex()
+
+
+def is_passkey(account: Id, data: Mapping[str, Any]) -> bool:
+    """Whether what is kept of a passkey was made by that account."""
+    proof = bytes.fromhex(str(data.get("proof", "")))
+    return is_attested(proof, Of.PASSKEY, _uuid(account), _json(data.get("credential")))
+
+
+def _json(said: Any) -> str:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 
 def _door(row: PartyKey) -> tuple[bytes | str | UUID | None, ...]:
