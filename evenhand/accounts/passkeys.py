@@ -51,8 +51,9 @@ def make(account: UUID, name: str, credential: str) -> bool:
         auth.complete_registration(answer)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    made = auth.WebAuthn.add(Account.objects.get(pk=account), name[:60], answer).instance
-    made.data["proof"] = rightful.passkey_proof(account, answer)
+    owner = Account.objects.get(pk=account)
+    made = auth.WebAuthn.add(owner, name[:60], answer).instance
+    made.data["proof"] = rightful.passkey_proof(owner, answer)
     made.save(update_fields=["data"])
     return True
 
@@ -126,7 +127,7 @@ def _holder(answer: dict[str, Any]) -> Account | None:
         user = auth.extract_user_from_response(answer)
         used = auth.complete_authentication(user, answer)
         # A row that somebody wrote, or moved to another account, is nobody's passkey.
-        theirs = rightful.is_passkey(user.pk, used.data)
+        theirs = rightful.is_passkey(user, used.data)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return user if theirs and isinstance(user, Account) else None

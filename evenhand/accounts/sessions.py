@@ -19,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -181,9 +182,12 @@ def present(request: HttpRequest) -> Present | None:
 
 
 def holder(request: HttpRequest) -> Any:
-    """The account that is signed in, or Django's nobody: ``request.user``."""
+    """The account that is signed in, or Django's nobody: ``request.user``. A party does not become a mediator, nor a
+    mediator a colleague, by what their row says since."""
     here = present(request)
-    return get_user(request) if here is None else here.account
+    user: Any = get_user(request) if here is None else here.account
+    same = not user.is_authenticated or request.session.get(KIND) == user.kind
+    return user if same else AnonymousUser()
 
 
 def begin(request: HttpRequest, account: UUID, *, at: datetime, browser: str, afresh: bool = True) -> None:

@@ -52,8 +52,8 @@ def _all() -> None:
     _sign_ins(PartyKey, rightful.door_proof)
     _sign_ins(StaffRole, rightful.role_proof)
     with transaction.atomic():
-        for key in Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN):
-            key.data.setdefault("proof", rightful.passkey_proof(key.user_id, key.data.get("credential")))
+        for key in Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).select_related("user"):
+            key.data.setdefault("proof", rightful.passkey_proof(key.user, key.data.get("credential")))
             key.save(update_fields=["data"])
 
 

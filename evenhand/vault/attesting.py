@@ -8,7 +8,7 @@ Formats::
     seat    = complaint, party, account, the account's person
     door    = MAC of the code, its kind, complaint, party, person, account
     role    = account, role, given by, seconded by, "given" | "holds" | "ended"
-    passkey = account, JSON of the public credential        the proof stands beside it, in hexadecimal digits
+    passkey = account, its kind, JSON of the public credential        the proof stands beside it, in hexadecimal digits
     facts   = complaint, u32be(how many), chain             chain: see :mod:`evenhand.clerk.chaining`
 
 A proof is made where the row is made or changed, and asked for where the row opens something. It does not tell an older

@@ -9,6 +9,7 @@
     pepper         keys every HMAC (codes, blind index, idempotency, unlock slots)
     ledger.key     keys the ledger's pseudonyms
     checkpoint.key, checkpoint.last   sign the ledger's tree (see ``checkpoints``)
+    attests        rows from before there were proofs have theirs (see ``attesting``)
     lock           taken while a file changes
 
 The two roots are two on purpose: destroying ``root.<epoch>`` makes a mediation unreadable in every copy of the

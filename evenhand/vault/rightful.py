@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from evenhand.models.accounts import PartyKey, Seat, StaffRole
+from evenhand.models.accounts import Account, PartyKey, Seat, StaffRole
 from evenhand.models.people import ParticipationRow
 from evenhand.vault.attesting import Of, attest, is_attested
 
@@ -76,15 +76,15 @@ def is_in_force(account: Id, role: str, given_by: Id, seconded_by: Id, proof: by
     return is_attested(proof, Of.ROLE, *_role(account, role, given_by, seconded_by, "holds"))
 
 
-def passkey_proof(account: Id, credential: Any) -> str:
-    """The word that this public credential is that account's."""
-    return attest(Of.PASSKEY, _uuid(account), _json(credential)).hex()
+def passkey_proof(account: Account, credential: Any) -> str:
+    """The word that this public credential is that account's, and the account of a party, a colleague or a mediator."""
+    return attest(Of.PASSKEY, account.pk, account.kind, _json(credential)).hex()
 
 
-def is_passkey(account: Id, data: Mapping[str, Any]) -> bool:
+def is_passkey(account: Account, data: Mapping[str, Any]) -> bool:
     """Whether what is kept of a passkey was made by that account."""
     proof = bytes.fromhex(str(data.get("proof", "")))
-    return is_attested(proof, Of.PASSKEY, _uuid(account), _json(data.get("credential")))
+    return is_attested(proof, Of.PASSKEY, account.pk, account.kind, _json(data.get("credential")))
 
 
 def _json(said: Any) -> str:

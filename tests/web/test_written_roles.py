@@ -110,3 +110,13 @@ def test_it_lets_nobody_in_by_a_passkey_that_was_moved_to_another_account(client
     by_passkey(other := Client(), mine)
 
     assert other.get("/your-passkeys").status_code == 302
+
+
+def test_it_makes_no_mediator_of_a_party_by_what_their_row_says(stage: Stage) -> None:
+    clara = stage.be("c1")
+    clara.see(stage.mine)
+    account = Account.objects.filter(person=stage.people["c1"])
+
+    account.update(kind="mediator", person=None, display_name="Eve")
+
+    assert clara.client.get("/mediator/").status_code == 302
