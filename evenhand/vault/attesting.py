@@ -29,7 +29,7 @@ from uuid import UUID
 from django.conf import settings
 
 from evenhand.vault import custodian
-from evenhand.vault.custodian import ATTESTS, mac
+from evenhand.vault.custodian import ATTESTS, DONE, mac
 from evenhand.vault.files import write_whole
 from evenhand.vault.sealing import lp, number
 
@@ -69,7 +69,7 @@ def begin(attest_all: Callable[[], object]) -> bool:
     if has_begun():
         return False
     attest_all()
-    write_whole(folder, ATTESTS, b"")
+    write_whole(folder, ATTESTS, DONE)
     return True
 
 

@@ -42,6 +42,7 @@ from evenhand.vault.sealing import KEY, lp
 STANDING = ("casefile.1", "pepper", "ledger.key", "checkpoint.key")
 LEDGER = "ledger"
 ATTESTS = "attests"
+DONE = b"Rows from before there were proofs have theirs.\n"
 _Mark = tuple[str, int, int]
 
 
@@ -108,7 +109,7 @@ def make(folder: Path) -> Custodian:
         for name in STANDING:
             write_key(new, name, chance.token(KEY))
         # Nothing is from before it (vault.attesting).
-        write_whole(new, ATTESTS, b"")
+        write_whole(new, ATTESTS, DONE)
         keyring.begin(new)
         # One rename: there is no moment at which half a custodian stands in the final place.
         new.rename(folder)
