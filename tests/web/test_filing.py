@@ -179,7 +179,7 @@ def test_it_takes_a_picture_without_its_place(writer: Person) -> None:
     writer.do("/complaint/check", "/complaint/check")
 
     assert AttachmentRow.objects.get().content_type == "image/jpeg"
-    assert b"CANARY-MAKER" not in taken(SimpleUploadedFile("x.jpg", out.getvalue())).data
+    assert b"CANARY-MAKER" not in taken(SimpleUploadedFile("x.jpg", out.getvalue()), None).data
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_it_takes_a_picture_without_its_place(writer: Person) -> None:
 )
 def test_it_refuses_a_disguised_file_with_a_sentence(data: bytes) -> None:
     with pytest.raises(NotTaken, match="office"):
-        taken(SimpleUploadedFile("photo.jpg", data, "image/jpeg"))
+        taken(SimpleUploadedFile("photo.jpg", data, "image/jpeg"), None)
 
 
 def test_it_takes_a_pdf_without_its_maker_nor_where_its_photograph_was_taken() -> None:
@@ -197,7 +197,7 @@ def test_it_takes_a_pdf_without_its_maker_nor_where_its_photograph_was_taken() -
     picture.save(out, "PDF", exif=exif, author="CANARY-MAKER")
     assert b"CANARY-PLACE" in out.getvalue()
 
-    kept = taken(SimpleUploadedFile("scan.pdf", out.getvalue())).data
+    kept = taken(SimpleUploadedFile("scan.pdf", out.getvalue()), None).data
 
     assert b"CANARY" not in kept
     assert kept.startswith(b"%PDF-")
@@ -211,4 +211,4 @@ def test_it_answers_a_pdf_that_breaks_its_reader_with_a_sentence() -> None:
     broken = re.sub(rb"xref\n0 \d+", b"xref\n0 65535", out.getvalue())
 
     with pytest.raises(NotTaken, match="office"):
-        taken(SimpleUploadedFile("scan.pdf", broken))
+        taken(SimpleUploadedFile("scan.pdf", broken), None)
