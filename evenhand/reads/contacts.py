@@ -108,13 +108,13 @@ def to_reach(actor: Actor, now: Now) -> tuple[ToReach, ...]:
 
 
 def attempts(ref: str, party: str) -> tuple[Attempt, ...]:
-    """Every attempt to reach one person of a complaint, oldest first. For the desk."""
+    """Every attempt of the desk to reach one person of a complaint, oldest first; none of an investigation."""
     rows = FactRow.objects.filter(complaint__ref=ref, kind="contact_recorded").order_by("n")
     facts = [(row.on, fact_of(row.kind, row.payload)) for row in rows]
     return tuple(
         Attempt(on=on, channel=fact.channel, reached=fact.reached)
         for on, fact in facts
-        if isinstance(fact, ContactRecorded) and fact.party == party
+        if isinstance(fact, ContactRecorded) and fact.party == party and fact.matter is None
     )
 
 
@@ -130,7 +130,7 @@ def _attempts(complaints: Iterable[int]) -> dict[tuple[int, str], dict[str, tupl
                 found[row.complaint_id, matter] = {}
             case NextSideAsked(matter=matter):
                 found.setdefault((row.complaint_id, matter), {})
-            case ContactRecorded(party=party, channel=channel, reached=reached):
+            case ContactRecorded(party=party, channel=channel, reached=reached, matter=None):
                 one = Attempt(on=row.on, channel=channel, reached=reached)
                 for (complaint, _matter), tried in found.items():
                     if complaint == row.complaint_id:
