@@ -103,7 +103,7 @@ def new_resume_code() -> str:
 
 
 def keep_resume_code(code: str, ref: str, today: date, days: int = 30) -> None:
-    """This code, new or known, finds the draft ``ref`` for ``days`` days more. In the transaction that keeps the draft."""
+    """This code, new or known, finds the draft ``ref`` for ``days`` days more. In the transaction that keeps it."""
     key = PartyKey(kind="resume", ref=ref, made_on=today, expires_on=today + timedelta(days=days))
     key.code_mac = vault.code_mac(code)
     insert([key], unique=("code_mac",), update=("expires_on",))
