@@ -50,7 +50,7 @@ def enter(entry: Entry) -> tuple[int, int]:
     """Write the rows and facts an act makes; :func:`publish` follows. The numbers of its first and last fact."""
     first, last = entry.row.version + 1, entry.row.version + len(entry.facts)
     was, coming = (dues.coming(case, entry.programme, entry.now) for case in (entry.before, entry.after))
-    since = dues.since(entry.row, was, coming, now=entry.now)
+    since = dues.since(entry.row, was, coming, now=entry.now) if entry.before else {}
     was, coming = (dues.as_written(due, since, entry.now) for due in (was, coming))
     _write_complaint(entry, last)
     _write_things(entry, dues.firsts(entry.before, was), dues.firsts(entry.after, coming))

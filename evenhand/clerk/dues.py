@@ -94,7 +94,7 @@ def _was_sent(ref: str, mediation: str, session_on: date, which: int) -> bool:
 
 def since(row: ComplaintRow, *lists: tuple[Due, ...], now: Now) -> Since:
     """Since when each thing that waits for a person has waited: the core says "today" of it every day."""
-    if row.pk is None or not any(_waits(one, now) for due in lists for one in due):
+    if not any(_waits(one, now) for due in lists for one in due):
         return {}
     kept = DueRow.objects.filter(complaint=row, by_itself=False, on__lt=now.today)
     return {(code, m, d): on for code, m, d, on in kept.values_list("code", "matter", "mediation", "on")}

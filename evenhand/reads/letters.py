@@ -29,6 +29,7 @@ from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.reads import agreements, figures
 from evenhand.reads.days import day_of, moment
 from evenhand.reads.drawing import names_of
+from evenhand.reads.whose import Whose, whose
 
 RUN = 100
 """Letters in one print run: what a person can fold and post in one go."""
@@ -70,6 +71,7 @@ class OnPaper:
     """One letter on the desk: to whom, how it should go, and when it was written or printed.
 
     ``mediator``: the account that a notice is for; ``told``: how they are reached, None where nothing is written down.
+    ``whose``: the part of somebody who has no name here.
     """
 
     id: UUID
@@ -84,6 +86,7 @@ class OnPaper:
     printed_on: date | None
     mediator: str = ""
     told: post.MediatorContact | None = None
+    whose: Whose | None = None
 
     @property
     def to_keeper(self) -> bool:
@@ -124,11 +127,14 @@ def desk(actor: Actor, now: Now) -> Desk:
     seated = {row.mediator for row in shown} - {""}
     mediators, told = (names_of(seated), post.contacts_of(seated)) if seated else ({}, {})
 
+    parts = whose(row.ref for row in shown if not row.mediator and not names.get(row.ref, {}).get(row.party))
+
     def lines(rows: Sequence[LetterRow]) -> tuple[OnPaper, ...]:
-        return tuple(
-            _line(row, mediators.get(row.mediator, "") or names.get(row.ref, {}).get(row.party, ""), told)
-            for row in rows
-        )
+        found = []
+        for row in rows:
+            name = mediators.get(row.mediator, "") or names.get(row.ref, {}).get(row.party, "")
+            found.append(_line(row, name, told, parts.get((row.ref, row.party))))
+        return tuple(found)
 
     return Desk(
         waiting=lines(waiting[:RUN]), printed=lines(printed), tasks=lines(tasks), more=len(waiting) > RUN
@@ -150,12 +156,12 @@ def on_the_desk(now: Now) -> tuple[QuerySet[LetterRow], QuerySet[LetterRow], Que
 _ORDER = ("created_at", "party", "id")
 
 
-def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact]) -> OnPaper:
+def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact], part: Whose | None) -> OnPaper:
     return OnPaper(
         id=row.id, ref=row.ref, matter=row.matter, kind=row.kind, party=row.party, name=name, language=row.language,
         channel=row.channel, on=moment(row.created_at).today,
         printed_on=moment(row.done_at).today if row.done_at else None,
-        mediator=row.mediator, told=told.get(row.mediator),
+        mediator=row.mediator, told=told.get(row.mediator), whose=None if name else part,
     )  # fmt: skip
 
 
@@ -168,6 +174,13 @@ class ReadAgain:
     party: str
     on: date
     words: dict[str, Any] | None
+    name: str = ""
+    whose: Whose | None = None
+
+    @property
+    def to_keeper(self) -> bool:
+        """As of :class:`OnPaper`."""
+        return self.party == post.KEEPER
 
 
 def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
@@ -176,11 +189,14 @@ def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
     None for a letter that is not there, was never sent, or is not this person's; for the desk, one for somebody alone.
     """
     row = _left(LetterRow.objects.all()).filter(id=id).first()
-    if row is None or not _may_read(actor, row) or reads.case(actor, row.ref, "letter", now) is None:
+    file = reads.case(actor, row.ref, "letter", now) if row and _may_read(actor, row) else None
+    if row is None or file is None:
         return None
     written = moment(row.created_at)
+    named = [one.text for one in reads.open_in(actor, file, "name") if one.party == row.party]
     return ReadAgain(
-        ref=row.ref, kind=row.kind, party=row.party, on=written.today, words=_words(row, written)
+        ref=row.ref, kind=row.kind, party=row.party, on=written.today, words=_words(row, written),
+        name=named[0] if named else "", whose=None if named else whose([row.ref]).get((row.ref, row.party)),
     )  # fmt: skip
 
 
