@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import reads
 from evenhand.core.codes import Side
+from evenhand.core.consent import AnswersOpened
 from evenhand.core.investigating import ContactRecorded
 from evenhand.reads.staff import LetterLine
 from evenhand.web.letter_names import letter_name
@@ -80,6 +81,22 @@ def _line(
     on: date, voice: str, said: str, short: str, *, letter: bool = False, reached: bool = False
 ) -> dict[str, Any]:
     return {"on": on, "voice": voice, "words": said, "short": short, "letter": letter, "reached": reached}
+
+
+def reached_of(
+    file: reads.CaseFile, book: Iterable[reads.Happened], log: Iterable[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """By what each person was last known to be reached: an attempt that reached them, or that their matter went ahead.
+
+    Who goes ahead has said yes, and was reached then; both sides are told so on one day. An answer, a sign-in or a
+    check-in is no evidence here: each would tell who has answered, or came, before it is told (design §10.2).
+    """
+    known = [one for one in log if one["reached"]]
+    for one in book:
+        matter = file.case.find_matter(one.fact.matter) if isinstance(one.fact, AnswersOpened) else None
+        voices = file.case.voices(matter) if matter else frozenset()
+        known += [_line(one.on, voice, "", _("mediation goes ahead"), reached=True) for voice in voices]
+    return {line["voice"]: line for line in sorted(known, key=lambda line: line["on"])}
 
 
 def beside(log: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[str, Any]]:
