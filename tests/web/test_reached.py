@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_it_says_before_the_offer_whom_its_letter_could_not_reach(stage: Stage) 
     ],
 )
 def test_it_asks_each_safe_way_for_what_it_takes(
-    stage: Stage, ways: tuple[str, ...], given: dict[str, str], misses: bool
+    stage: Stage, ways: tuple[str, ...], given: dict[str, Any], misses: bool
 ) -> None:
     bell = PersonWords(party="o1", name="Officer Bell", channels=ways, **given)
     clerk.change_contact(stage.ref, bell, by=DESK, now=now_on(stage.walk.day))
