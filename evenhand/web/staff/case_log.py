@@ -21,7 +21,7 @@ from evenhand.web.letter_names import letter_name
 from evenhand.web.naming import called, side_of
 from evenhand.web.saying import day
 from evenhand.web.staff.case_parts import matter_name
-from evenhand.web.staff.words import CHANNELS, LETTER_STATES
+from evenhand.web.staff.words import CALL_STATES, CHANNELS, LETTER_STATES
 
 
 def log_of(
@@ -61,7 +61,8 @@ def _letter(ways: list[LetterLine], *, several: bool) -> dict[str, Any]:
 
 
 def _way(letter: LetterLine) -> dict[str, Any]:
-    state = str(LETTER_STATES.get(letter.state, letter.state))
+    states = CALL_STATES if letter.channel == "call" else LETTER_STATES
+    state = str(states.get(letter.state, letter.state))
     if letter.mailed_on:
         state = _("posted %(day)s") % {"day": day(letter.mailed_on)}
     return {

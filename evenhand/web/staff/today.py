@@ -151,6 +151,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues,
         "more": day.more,
         "itself": _itself_lines(day.by_itself, now.today),
+        "more_itself": day.more_by_itself,
         "sessions": day.sessions,
         "safe_dates": day.safe_dates,
         "waiting": waiting,
