@@ -10,6 +10,7 @@ import pytest
 from evenhand import clerk
 from evenhand.clerk import PersonWords
 from evenhand.reads import staff
+from evenhand.web.staff.today import _itself_lines
 from tests.rooms.office import DESK, MONDAY, Walk, filed, now_on
 from tests.web.stage import Stage
 
@@ -83,6 +84,19 @@ def test_it_puts_what_the_clock_does_to_many_into_one_line(stage: Stage) -> None
     assert by_itself.count("Reminder to both sides") == 1
     assert "3 matters" in by_itself
     assert all(ref in by_itself for ref in refs)
+
+
+def test_it_says_of_how_many_complaints_the_matters_are() -> None:
+    duties = [
+        staff.Duty(on=MONDAY, code="remind", ref=ref, matter=matter, mediation="")
+        for ref, matter in (("AAAA-AAAA", "m1"), ("AAAA-AAAA", "m2"), ("BBBB-BBBB", "m1"))
+    ]
+
+    (line,) = _itself_lines(duties, MONDAY)
+    (one,) = _itself_lines(duties[:2], MONDAY)
+
+    assert (line["after"], len(line["refs"])) == ("3 matters of 2 complaints", 2)
+    assert (one["after"], len(one["refs"])) == ("2 matters of 1 complaint", 1)
 
 
 def test_it_leaves_a_second_reading_to_those_who_can_read_it(stage: Stage) -> None:

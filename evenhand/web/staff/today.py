@@ -39,7 +39,10 @@ def _itself_lines(duties: Iterable[staff.Duty], today: date) -> list[dict[str, A
         what, why = DUE.get(code, (code, ""))
         refs = list(dict.fromkeys(duty.ref for duty in alike))
         line: dict[str, Any] = {"kind": "itself", "when": when_words(on, today, by_itself=True), "what": what}
-        if len(alike) > 1:
+        if len(refs) < len(alike):
+            of = ngettext("%(n)d matters of %(of)d complaint", "%(n)d matters of %(of)d complaints", len(refs))
+            line["after"] = of % {"n": len(alike), "of": len(refs)}
+        elif len(alike) > 1:
             line["after"] = ngettext("%(n)d matter", "%(n)d matters", len(alike)) % {"n": len(alike)}
         line |= {"why": why, "refs": [{"ref": ref, "url": reverse("staff_case", args=(ref,))} for ref in refs]}
         lines.append(line)
