@@ -213,5 +213,5 @@ def between(file: reads.CaseFile, tables: list[dict[str, Any]]) -> list[dict[str
 
 
 def _nothing_shared(matters: Iterable[Matter]) -> str:
-    early = any(matter.stage in BEFORE_THE_TABLE for matter in matters)
+    early = any(matter.stage in BEFORE_THE_TABLE | {Stage.AHEAD} for matter in matters)
     return _("No table yet.") if early else pgettext("on the case page", "There is no table.")
