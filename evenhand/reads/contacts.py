@@ -19,6 +19,7 @@ from evenhand.models.cases import MatterRow
 from evenhand.models.codec import fact_of
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
+from evenhand.reads.whose import Whose, whose
 
 PAGE = 50
 BY_VOICE = frozenset({"call", "sms", "in_person", "site"})
@@ -43,6 +44,7 @@ class ToReach:
     party: str
     side: str
     name: str
+    whose: Whose | None
     answer_by: date
     by_voice: bool
     by_phone: bool
@@ -95,11 +97,13 @@ def to_reach(actor: Actor, now: Now) -> tuple[ToReach, ...]:
     found = sorted(people.values(), key=lambda one: (one.answer_by, one.ref, one.party))
     refs = list(dict.fromkeys(one.ref for one in found))
     names = reads.names(actor, refs, now) if refs else {}
+    unnamed = whose(one.ref for one in found if not names.get(one.ref, {}).get(one.party))
     parts = {(p.complaint_id, p.code): p for p in ParticipationRow.objects.filter(complaint__ref__in=refs)}
     return tuple(
         ToReach(
             ref=one.ref, matter=one.matter, party=one.party, side=parts[one.complaint, one.party].side,
-            name=names.get(one.ref, {}).get(one.party, ""), answer_by=one.answer_by,
+            name=names.get(one.ref, {}).get(one.party, ""), whose=unnamed.get((one.ref, one.party)),
+            answer_by=one.answer_by,
             by_voice=bool(BY_VOICE & set(parts[one.complaint, one.party].channels)),
             by_phone="call" in parts[one.complaint, one.party].channels, attempts=one.attempts,
         )
