@@ -28,7 +28,9 @@ from evenhand.web.plain_form import PlainForm
 from evenhand.web.staff.words import CHANNELS
 
 WHY_A_TASK = {
-    "paper": gettext_lazy("There is no address, or the letter cannot be written. Find another way."),
+    "paper": gettext_lazy(
+        "There is no address that can be printed, or the letter cannot be written. Find another way."
+    ),
     "email": gettext_lazy("The e-mail could not be delivered. Call, or write instead."),
     "sms": gettext_lazy("The text message could not be delivered. Call, or write instead."),
     "call": gettext_lazy("This person asked for a call."),
