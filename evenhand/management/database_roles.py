@@ -48,7 +48,7 @@ def sql(prefix: str = "evenhand") -> str:
         raise ValueError(f"{prefix} is not a plain name.")
     owner, app, statistics = (f"{prefix}_{role}" for role in ("owner", "app", "statistics"))
     lines = [
-        "-- Run in Evenhand's database as a superuser: before its tables are made, after, and again after each upgrade.",
+        "-- Run in Evenhand's database as a superuser: before its tables are made, after it, and after each upgrade.",
         f"-- Then give each role its way in, for example: \\password {app}",
         "BEGIN;",
         # Before the tables are made, each that is not there would be a notice.

@@ -55,9 +55,10 @@ def made(address: str) -> Iterator[str]:
             server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:
             raise BackupFault(
-                f"A drill restores into a database of its own, and the user {conninfo().get('user')} may make none"
-                f" (it has no CREATEDB, and needs none). Make one once, as PostgreSQL's superuser: createdb -O"
-                f" evenhand_owner evenhand_drill. Then name it with its owner: {VARIABLE}=postgresql://…"
+                f"A drill restores into a database of its own, and the user {conninfo().get('user')} may make none (it"
+                " has no CREATEDB, and needs none). Make one once, as PostgreSQL's superuser: createdb evenhand_drill;"
+                " evenhand database roles | psql -d evenhand_drill. Then name it, with the user evenhand_owner, in"
+                f" {VARIABLE}."
             ) from None
         try:
             yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
