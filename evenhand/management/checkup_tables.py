@@ -36,7 +36,8 @@ def found(count: int) -> str:
         if len(first) == NAMED:
             break
     where = f": {'; '.join(first.values())}" if first else ""
-    return f"The nightly audit found {count:,} things that should not be{where}. {_TO_DO}"
+    things = "1 thing" if count == 1 else f"{count:,} things"
+    return f"The nightly audit found {things} that should not be{where}. {_TO_DO}"
 
 
 _TO_DO = (

@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError
 
+from evenhand.management.backups import half
+
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 OURS = "evenhand"
@@ -48,6 +50,8 @@ def refuse(*, but_older: bool = False) -> None:
     ``but_older``: the caller is about to bring them up to date."""
     found = _found()
     if found and not (but_older and found.startswith((NONE, OLDER))):
+        # Tables that a restore did not finish are what it says of them, and not to be migrated.
+        half.refuse()
         raise CommandError(found)
 
 

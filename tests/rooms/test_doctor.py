@@ -225,7 +225,7 @@ def test_it_says_where_the_audit_found_something_and_what_to_do(capsys: pytest.C
 
     (told,) = (one.sentence for one in checkup(AT) if one.code == "audit")
 
-    assert f"found 1 things that should not be: {walk.ref} at fact" in told
+    assert f"found 1 thing that should not be: {walk.ref} at fact" in told
     assert "(rows_are_the_fold_of_facts)" in told
     assert "older than an upgrade" in told
 
