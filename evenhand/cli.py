@@ -35,6 +35,8 @@ WORDS = (
     "doctor",
     "bench",
 )
+# Words that begin with the tables as they should be. The others ask themselves, or need none.
+ON_TABLES = frozenset({"tick", "post", "ledger", "figures", "office", "import", "export"})
 # Words that need no Django apps: the process that only watches over the workers should not hold them.
 LIGHT = frozenset({"serve"})
 _HIDDEN = {
@@ -88,6 +90,10 @@ def _run(word: str, rest: list[str]) -> int:
         import django
         from django.core.management import load_command_class
 
+        if word in ON_TABLES and not {"-h", "--help"} & set(rest):
+            from evenhand.management import tables
+
+            tables.refuse()
         if word not in LIGHT:
             django.setup()
         command = load_command_class("evenhand", word.replace("-", "_"))
@@ -117,12 +123,23 @@ def _sentence(word: str, error: Exception) -> str:
 
     if isinstance(error, ImproperlyConfigured | CommandError):
         return str(error)
-    if isinstance(error, OperationalError | ProgrammingError) and "no such table" in str(error):
-        return "This installation has no tables yet. Start it once with: evenhand serve"
-    if isinstance(error, OperationalError):
-        return f"The database did not answer: {error}"
+    if isinstance(error, OperationalError | ProgrammingError):
+        return _of_tables() or f"The database did not do as it was asked: {error}"
     told = str(error) or type(error).__name__
     return f"evenhand {word} could not finish: {told} (add --traceback to see where)"
+
+
+def _of_tables() -> str:
+    """What is wrong with the tables, or that the database does not answer; empty when it is something else."""
+    from django.core.management import CommandError
+
+    from evenhand.management import tables
+
+    try:
+        tables.refuse()
+    except CommandError as told:
+        return str(told)
+    return ""
 
 
 def _usage(table: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Every setting, in one file, read from the environment. It refuses to start insecurely.
 
 ========================  ======================================================================================
-``EVENHAND_HOME``         folder of this installation: db.sqlite3, custodian/, outbox/, secret (default ``./var``)
+``EVENHAND_HOME``         folder of this installation: db.sqlite3, custodian/, outbox/, secret (in a clone: ``var``)
 ``EVENHAND_DATABASE``     ``postgresql://…``; empty means SQLite in the home folder
 ``EVENHAND_SECRET``       signing secret, 50 characters or more; made and kept in the home folder when absent
 ``EVENHAND_HOSTS``        names this site answers to, separated by commas (default: localhost only)
@@ -19,6 +19,7 @@
 ``EVENHAND_BACKUP_DAYS``  how many days the oldest copy of the database lives (default 35)
 ``EVENHAND_BACKUPS``      folder of the database's backups (``evenhand backup``); empty: it is said each time
 ``EVENHAND_KEY_BACKUPS``  folder of the custodian's, apart from that one
+``EVENHAND_DRILL_DATABASE``  an empty PostgreSQL database, with its owner, for ``evenhand restore-drill``
 ``EVENHAND_LEDGER_ORIGIN``  the log's name in its checkpoints (default: the first of the hosts, and ``/ledger``)
 ``EVENHAND_LEDGER_WITNESS``  verifier keys of those outside who cosign checkpoints, divided by commas (none: empty)
 ``EVENHAND_OIDC_ISSUER``  the agency's own sign-in for its staff, and what goes with it: docs/operating.md
@@ -37,8 +38,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-PACKAGE = Path(__file__).resolve().parent
-ROOT = PACKAGE.parent
+from evenhand import environment
+from evenhand.environment import PACKAGE
 
 
 def _flag(name: str) -> bool:
@@ -99,11 +100,10 @@ def _database(url: str, home: Path) -> dict[str, Any]:
 
 
 EVENHAND_DEMO = _flag("EVENHAND_DEMO")
-EVENHAND_HOME = Path(os.environ.get("EVENHAND_HOME", "") or ROOT / "var").resolve()
-EVENHAND_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+EVENHAND_HOME = environment.home()
 EVENHAND_CUSTODIAN = Path(os.environ.get("EVENHAND_CUSTODIAN", "") or EVENHAND_HOME / "custodian")
 EVENHAND_OUTBOX = EVENHAND_HOME / "outbox"
-EVENHAND_PROGRAMMES = ROOT / "programmes"
+EVENHAND_PROGRAMMES = environment.programmes()
 EVENHAND_PROGRAMME = os.environ.get("EVENHAND_PROGRAMME", "") or "kansas_city"
 EVENHAND_HOLIDAYS = os.environ.get("EVENHAND_HOLIDAYS", "")
 
@@ -122,17 +122,17 @@ if EVENHAND_DEMO and SECURE:
 
 # What leaves the house: where a notice points to, whose name it carries, and by which gateway it goes.
 _HOST = next((name for name in ALLOWED_HOSTS if not name.startswith(".")), "localhost")
-_PORT = os.environ.get("PORT", "8000")
+_PORT = environment.number("PORT", 8000)
 EVENHAND_SITE = os.environ.get("EVENHAND_SITE", "") or (f"https://{_HOST}" if SECURE else f"http://{_HOST}:{_PORT}")
 EVENHAND_MAIL = os.environ.get("EVENHAND_MAIL", "")
 EVENHAND_SENDER = os.environ.get("EVENHAND_SENDER", "") or f"no-reply@{_HOST}"
 EVENHAND_SMS = os.environ.get("EVENHAND_SMS", "")
 # For so many days earlier copies of the custodian, and of the database, may live on (docs/operating.md): the second
 # date of a certificate for what was said, and of one for a whole file.
-EVENHAND_KEY_BACKUP_DAYS = int(os.environ.get("EVENHAND_KEY_BACKUP_DAYS", "14"))
-EVENHAND_BACKUP_DAYS = int(os.environ.get("EVENHAND_BACKUP_DAYS", "35"))
+EVENHAND_KEY_BACKUP_DAYS = environment.number("EVENHAND_KEY_BACKUP_DAYS", 14)
+EVENHAND_BACKUP_DAYS = environment.number("EVENHAND_BACKUP_DAYS", 35)
 # So many days go by after a legal request was written down before anything may be given (docs/operating.md).
-EVENHAND_LEGAL_STAY_DAYS = int(os.environ.get("EVENHAND_LEGAL_STAY_DAYS", "14"))
+EVENHAND_LEGAL_STAY_DAYS = environment.number("EVENHAND_LEGAL_STAY_DAYS", 14)
 EVENHAND_BACKUPS = os.environ.get("EVENHAND_BACKUPS", "")
 EVENHAND_KEY_BACKUPS = os.environ.get("EVENHAND_KEY_BACKUPS", "")
 # The custodian keeps the name it signed first: to change it later here changes nothing (docs/security.md).

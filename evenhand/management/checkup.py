@@ -14,12 +14,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from evenhand import ledger
 from evenhand.accounts import passkeys, roles
 from evenhand.core.codes import DESK, READERS, Role
-from evenhand.management import checkup_backups, checkup_machine, database_roles
+from evenhand.management import checkup_backups, checkup_machine, checkup_tables, database_roles
 from evenhand.management.checkup_backups import Said
 from evenhand.models import programmes
 from evenhand.models.cases import ComplaintRow
@@ -58,9 +59,13 @@ def checkup(at: datetime) -> list[Checked]:
     found = [*_settings(), *_custodian(), *_told(checkup_machine.checkup())]
     found += _told(checkup_backups.checkup(at))
     try:
+        found += _told(checkup_tables.checkup())
         found += [*_database(), *_tables(at), *_people(at), *_told(checkup_machine.clock(at))]
+    except ImproperlyConfigured as error:
+        found.append(_unsafe("programme", str(error)))
     except DatabaseError as error:
-        found.append(_unsafe("database", f"The database does not answer as it should: {error}"))
+        if not any(one.code == "database_tables" and one.verdict is Verdict.UNSAFE for one in found):
+            found.append(_unsafe("database", f"The database does not answer as it should: {error}"))
     found.append(
         Checked(
             "clock", Verdict.UNKNOWN,
@@ -171,10 +176,10 @@ def _database() -> Iterator[Checked]:
         },
     }[connection.vendor]
     for name, (sql, good) in wanted.items():
-        value = _asked(sql)
+        value, mend = _asked(sql), checkup_tables.mend(name, good[0])
         yield _either(
             f"database_{name}", value in good, f"The database has {name} = {value}.",
-            f"The database has {name} = {value}; what was confirmed could be lost. Set it to {good[0]}.",
+            f"The database has {name} = {value}; what was confirmed could be lost. {mend}",
         )  # fmt: skip
     if connection.vendor == "postgresql":
         yield _either(
@@ -279,7 +284,7 @@ def _ticked(at: datetime) -> Checked:
     if row is None or row.finished_at is None:
         return _unsafe("tick", "The clock never ran. Reminders, openings and safe dates wait for it: evenhand tick")
     if row.findings:
-        return _unsafe("audit", f"The nightly audit found {row.findings:,} things that should not be.")
+        return _unsafe("audit", checkup_tables.found(row.findings))
     behind = at - row.finished_at
     return _either(
         "tick", behind < TICK_LATE, "The clock runs.",

@@ -47,6 +47,10 @@ def test_it_is_secure_for_every_other_name(tmp_path: Path) -> None:
             {"EVENHAND_OIDC_ISSUER": "https://sign-in.example.org"},
             "needs a client and its secret",
         ),
+        ({"EVENHAND_KEY_BACKUP_DAYS": "abc"}, "EVENHAND_KEY_BACKUP_DAYS is 'abc'. It must be a whole number"),
+        ({"EVENHAND_BACKUP_DAYS": "-1"}, "EVENHAND_BACKUP_DAYS is '-1'. It must be a whole number"),
+        ({"PORT": "abc"}, "PORT is 'abc'. It must be a whole number, such as 8000."),
+        ({"EVENHAND_HOME": "/dev/null/office"}, "The home folder /dev/null/office cannot be made"),
     ],
 )
 def test_it_refuses_to_start(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:

@@ -12,17 +12,18 @@ from django.core.management import call_command
 
 from evenhand import clerk
 from evenhand.accounts import passkeys
-from evenhand.management import checkup_machine
+from evenhand.management import checkup_machine, checkup_tables
 from evenhand.management.backups import notes, places
 from evenhand.management.checkup import Verdict, checkup
 from evenhand.models.accounts import StaffRole
+from evenhand.models.cases import MatterRow
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.ledger import LedgerHead, LedgerRow
 from evenhand.models.mediators import MediatorRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.programmes import preset_text
-from tests.rooms.office import MONDAY, filed
+from tests.rooms.office import MONDAY, Walk, filed
 from tests.web.sign_in_cast import colleague
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
@@ -214,3 +215,37 @@ def test_it_says_that_one_objection_would_leave_nobody_to_draw() -> None:
         MediatorRow.objects.filter(mediator="roth").update(trained_until=MONDAY - timedelta(days=1))
 
     assert "mediators" in unsafe()
+
+
+def test_it_says_where_the_audit_found_something_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    walk = Walk(filed().ref).to_offer()
+    with the_clerk_writes():
+        MatterRow.objects.update(reminders=2)
+    assert clerk.tick(walk.now).findings
+
+    (told,) = (one.sentence for one in checkup(AT) if one.code == "audit")
+
+    assert f"found 1 thing that should not be: {walk.ref} at fact" in told
+    assert "(rows_are_the_fold_of_facts)" in told
+    assert "older than an upgrade" in told
+
+
+def test_it_says_one_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+
+    said = capsys.readouterr().out
+    assert said.count("No key for backups was made yet.") == 1
+
+
+def test_it_names_a_programme_file_that_is_not_there(settings: Any) -> None:
+    settings.EVENHAND_PROGRAMME = "nosuch"
+
+    (told,) = (one.sentence for one in checkup(AT) if one.code == "programme" and "nosuch" in one.sentence)
+
+    assert told.startswith("There is no programme file")
+
+
+def test_it_says_how_checksums_are_turned_on() -> None:
+    assert "pg_checksums --enable" in checkup_tables.mend("data_checksums", "on")
+    assert checkup_tables.mend("fsync", "on") == "Set it to on."

@@ -5,7 +5,6 @@ The first start makes the agency (about half a minute); later starts find it the
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand import clerk, vault
+from evenhand import clerk, environment, vault
 from evenhand.accounts import demo
 from evenhand.accounts.demo import Persona
 from evenhand.core.codes import Role
@@ -38,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options of ``evenhand demo``."""
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=int, default=environment.number("PORT", 8000))
         parser.add_argument("--fill-only", action="store_true", help="make the agency, and do not serve it")
         parser.add_argument("--small", action="store_true", help="staff, mediators and the programme; no complaints")
 
