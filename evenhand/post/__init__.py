@@ -29,9 +29,9 @@ from evenhand.post.queue import (
     Reach,
     drop_unsent,
     enqueue,
+    enqueue_alone,
     enqueue_for,
     enqueue_legal,
-    enqueue_new_way_in,
     enqueue_way_in,
 )
 from evenhand.post.recipients import KEEPER
@@ -65,9 +65,9 @@ __all__ = [
     "deliver",
     "drop_unsent",
     "enqueue",
+    "enqueue_alone",
     "enqueue_for",
     "enqueue_legal",
-    "enqueue_new_way_in",
     "enqueue_way_in",
     "handled",
     "held_up",
