@@ -53,10 +53,10 @@ class Door:
 
 
 def issue_code(
-    *, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None, by: UUID | None = None
+    *, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None,
+    by: UUID | None = None,
 ) -> str:  # fmt: skip
     """A new code for one part in one complaint, said once: only its MAC is kept, and who gave it out (``by``).
-
     A ``posted`` or ``recovery`` code expires after 21 days unless ``expires_on`` says otherwise; a ``handed`` one or
     that of a ``receipt`` without a date lasts until it is used."""
     if kind in ("posted", "recovery") and expires_on is None:
@@ -103,10 +103,10 @@ def new_resume_code() -> str:
 
 
 def keep_resume_code(code: str, ref: str, today: date, days: int = 30) -> None:
-    """This code finds the draft named ``ref`` for ``days`` days more. In the transaction that keeps the draft."""
-    last = today + timedelta(days=days)
-    if not PartyKey.objects.filter(kind="resume", ref=ref).update(expires_on=last):
-        _mint(PartyKey(kind="resume", ref=ref, made_on=today, expires_on=last), code)
+    """This code, new or known, finds the draft ``ref`` for ``days`` days more. In the transaction that keeps it."""
+    key = PartyKey(kind="resume", ref=ref, made_on=today, expires_on=today + timedelta(days=days))
+    key.code_mac = vault.code_mac(code)
+    insert([key], unique=("code_mac",), update=("expires_on",))
 
 
 def find_resumed(typed: str, *, source: str, at: datetime, today: date) -> str | NotRight | Wait:
@@ -235,8 +235,8 @@ def _void_starting(account: UUID) -> None:
     PartyKey.objects.filter(account_id=account, kind="starting", used_on=None).delete()
 
 
-def _mint(key: PartyKey, code: str = "") -> str:
-    code = code or vault.mint_code()
+def _mint(key: PartyKey) -> str:
+    code = vault.mint_code()
     key.code_mac = vault.code_mac(code)
     insert([key])
     return code

@@ -1,13 +1,12 @@
-"""The clerk's smaller duties: files, contacts, quarantine, drafts, and the programme that is in force.
+"""The clerk's smaller duties: files, contacts, quarantine, and the programme that is in force.
 
 None of these is an act of the rules, so none makes a fact. What a person gave is sealed all the same, and counted once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from evenhand import post, vault
@@ -28,13 +27,11 @@ from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import Seat
 from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.codec import fact_of
-from evenhand.models.drafts import DraftRow
 from evenhand.models.inserting import insert
 from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
 from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText
 from evenhand.models.words import OF_A_PERSON, SealedText
 
-DRAFT_DAYS = 30
 REMOVED = "-"
 """A text of this one sign takes away what was there."""
 
@@ -190,23 +187,6 @@ def adopt(text: str, *, by: str, second: str, today: date) -> str:
         ProgrammeText.objects.get_or_create(sha256=programme.sha256, defaults={"name": programme.name, "text": text})
         ProgrammeAdoption.objects.create(programme_id=programme.sha256, on=today, by=by, second=second)
     return programme.sha256
-
-
-def keep_draft(name: str, code: str, data: bytes, *, today: date, beside: Callable[[], None] = lambda: None) -> None:
-    """Keep a complaint that is not filed yet, sealed under the code its writer was given; in place of what was
-    there. ``beside`` is what another room adds in the same transaction, such as that code."""
-    with one_transaction():
-        beside()
-        DraftRow.objects.bulk_create(
-            [DraftRow(name=name, box=vault.seal_draft(code, data), until=today + timedelta(days=DRAFT_DAYS))],
-            update_conflicts=True, update_fields=["box", "until"], unique_fields=["name"],
-        )  # fmt: skip
-
-
-def drop_draft(name: str) -> bool:
-    """Forget a draft: it was filed, or its writer asked. True for the one who made it go, however many ask at once."""
-    with one_transaction():
-        return DraftRow.objects.filter(pk=name).delete()[0] > 0
 
 
 def _nothing(row: ComplaintRow, now: Now) -> Receipt:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evenhand", "0025_proofs_of_keys"),
+        ("evenhand", "0026_answers_taken"),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from evenhand.core.case import Case, Mediation
 from evenhand.core.codes import Beside, beside
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Fact
+from evenhand.core.intake import ComplaintFiled
 from evenhand.core.programme import Programme
 from evenhand.models import asking
 from evenhand.models.inserting import insert
@@ -61,7 +62,9 @@ def enqueue(
     not know.
     """
     _drop_overtaken(facts, case)
-    scene = Scene(case=case, offered=_ever_offered(case.ref))
+    # Whose complaint came in with these very facts was never asked: there is no letter yet to look for.
+    fresh = any(isinstance(fact, ComplaintFiled) for fact in facts)
+    scene = Scene(case=case, offered=frozenset() if fresh else _ever_offered(case.ref))
     plain = Reach(programme.languages[0])
     made = dict.fromkeys(letter for fact in facts for letter in letters_of(fact, scene))
     stale = frozenset((kind, m) for fact in facts for kind, m in _stale(fact, case))

@@ -14,9 +14,9 @@ from evenhand.core.codes import DESK
 from evenhand.core.dates import Now
 from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import StaffRole
+from evenhand.models.inserting import insert
 from evenhand.models.outbox import Channel, LetterKind, LetterRow
 from evenhand.reads.cover import away_today
-from evenhand.reads.looking import looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,13 @@ class Taker:
 
 def saw_words(actor: Actor, letters: Iterable[LetterRow], now: Now) -> None:
     """Write down whose answer words ``actor`` prints, before they are opened."""
-    for row in letters:
-        if row.kind == LetterKind.OFFER:
-            looked(actor, row.ref, _look(row.matter, row.party), now)
+    insert([
+        AccessEntry(
+            at=now.at, account=actor.id, role=actor.role.value, ref=row.ref, what=_look(row.matter, row.party)
+        )
+        for row in letters
+        if row.kind == LetterKind.OFFER
+    ])  # fmt: skip
 
 
 def word_taker(actor: Actor, ref: str, matter: str, party: str, now: Now) -> Taker:

@@ -35,6 +35,7 @@ from tests.core import ways
 from tests.core.mistaking import Mutant, Rule, adding, afterwards, blind_to, refusing
 from tests.core.mistaking_papers import complete_any_plan, enter_what_nobody_signed, report_the_absent
 from tests.core.mutants_of_another_day import MUTANTS as ANOTHER_DAY
+from tests.core.mutants_of_the_desk import MUTANTS as THE_DESK
 
 
 def quiet_yes(answers: Mapping[str, str | None], asked: frozenset[str]) -> bool:
@@ -234,6 +235,7 @@ class ObjectorNamed(Fact):
 
 MUTANTS = (
     *ANOTHER_DAY,
+    *THE_DESK,
     Mutant(name="silence counts as yes", caught_by="silence_is_never_consent", joint=quiet_yes,
            rules={consent.OpenAnswers: open_without_counting}, way=ways.offered()),
     Mutant(name="one yes is enough", caught_by="silence_is_never_consent", joint=any_yes, way=ways.offered()),

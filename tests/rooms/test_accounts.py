@@ -321,3 +321,15 @@ def test_it_sweeps_away_the_code_of_a_draft_that_is_gone(custodian_folder: Path)
     assert not PartyKey.objects.filter(kind="resume").exists()
     # What opens a complaint stays until the complaint goes: a code that was used already is told apart by it.
     assert isinstance(knock(other), Door)
+
+
+@pytest.mark.django_db
+def test_it_keeps_the_code_of_a_draft_for_as_long_as_its_last_step_said(custodian_folder: Path) -> None:
+    code, draft, later = doors.new_resume_code(), "d" * 32, TODAY + timedelta(days=20)
+
+    doors.keep_resume_code(code, draft, TODAY)
+    doors.keep_resume_code(code.lower(), draft, later)
+
+    kept = PartyKey.objects.get()
+    assert (kept.kind, kept.ref, kept.made_on, kept.expires_on) == ("resume", draft, TODAY, later + timedelta(days=30))
+    assert doors.find_resumed(code, source="here", at=AT, today=later) == draft

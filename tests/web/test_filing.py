@@ -91,6 +91,9 @@ def test_it_waits_for_the_disk_once_when_a_complaint_is_sent(writer: Person) -> 
     writes = [one["sql"].split(" ", 1)[0] for one in captured.captured_queries]
     # The test itself is a transaction, so each one inside it shows as a savepoint.
     assert writes.count("SAVEPOINT") == 1
+    # The draft, whether there is a flood, the programme and whether its text is kept, the ledger's head: nothing that
+    # was written a moment ago.
+    assert writes.count("SELECT") == 5
     assert ComplaintRow.objects.count() == 2
     assert PartyKey.objects.filter(kind="receipt").count() == 2
     assert not DraftRow.objects.exists()

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from evenhand import reads
 from evenhand.accounts import recovery
 from evenhand.accounts.recovery import Handed, RecoveryRefusal
+from evenhand.reads.whose import whose
 from evenhand.web import clock, guards
 from evenhand.web.guards import may
-from evenhand.web.naming import to_choose
+from evenhand.web.naming import part_words, to_choose
 from evenhand.web.plain_form import PlainForm
 
 SENTENCES = {
@@ -125,11 +126,13 @@ def _answer(request: HttpRequest, given: Handed | RecoveryRefusal, form: WhoForm
 
 def _page(request: HttpRequest, form: WhoForm, problem: str = "") -> HttpResponseBase:
     known = form["ref"].value() if isinstance(form.fields["ref"].widget, forms.HiddenInput) else ""
+    waiting = recovery.waiting()
+    parts = whose(one.ref for one in waiting)
     context = {
         "form": form,
         "ref": known,
         "problem": problem,
-        "waiting": recovery.waiting(),
+        "waiting": [{"one": one, "part": part_words(parts.get((one.ref, one.party)))} for one in waiting],
         "me": guards.account(request),
     }
     return render(request, "accounts/lost_keys.html", context)

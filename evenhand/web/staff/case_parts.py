@@ -114,8 +114,18 @@ def matter_name(matter: str) -> str:
     return _("Matter %(number)s") % {"number": matter.removeprefix("m")}
 
 
+Reached = Mapping[str, Mapping[str, Any]]
+"""By what each person was last known to be reached, by code."""
+
+
 def people(
-    file: reads.CaseFile, words: Words, log: list[dict[str, Any]], side: Side, codes: Mapping[str, Given]
+    file: reads.CaseFile,
+    words: Words,
+    log: list[dict[str, Any]],
+    side: Side,
+    reached: Reached,
+    *,
+    codes: Mapping[str, Given],
 ) -> list[dict[str, Any]]:
     """Everyone on one side, each with the same rows: language, ways to reach, last contact, last letter, needs; and who
     gave out a code for their pages."""
@@ -124,7 +134,10 @@ def people(
             "code": voice,
             "name": called(file.case, voice, words.names),
             "role": role_words(file.case, voice).capitalize(),
-            "rows": [*_rows(file, words, log, voice), *_code(file.part(voice), words, voice, codes.get(voice))],
+            "rows": [
+                *_rows(file, words, log, voice, reached.get(voice)),
+                *_code(file.part(voice), words, voice, codes.get(voice)),
+            ],
         }
         for party in file.case.parties
         if party.side is side
@@ -132,10 +145,11 @@ def people(
     ]
 
 
-def _rows(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], voice: str) -> list[dict[str, str]]:
+def _rows(
+    file: reads.CaseFile, words: Words, log: list[dict[str, Any]], voice: str, reached: Mapping[str, Any] | None
+) -> list[dict[str, str]]:
     part = file.part(voice)
     language = dict(settings.LANGUAGES).get(part.language, part.language) if part else ""
-    reached = next((one for one in log if one["voice"] == voice and one["reached"]), None)
     letter = next((one for one in log if one["voice"] == voice and one["letter"]), None)
     return [
         {"key": _("Language"), "value": language},
@@ -222,5 +236,5 @@ def between(file: reads.CaseFile, tables: list[dict[str, Any]]) -> list[dict[str
 
 
 def _nothing_shared(matters: Iterable[Matter]) -> str:
-    early = any(matter.stage in BEFORE_THE_TABLE for matter in matters)
+    early = any(matter.stage in BEFORE_THE_TABLE | {Stage.AHEAD} for matter in matters)
     return _("No table yet.") if early else pgettext("on the case page", "There is no table.")

@@ -26,6 +26,7 @@ from evenhand.reads.likely import Likely, likely
 from evenhand.web import acting, clock, guards
 from evenhand.web.accounts.lost_keys import SENTENCES as NO_CODE
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.naming import called
 from evenhand.web.programme import programme_in_force
 from evenhand.web.staff import intake_sheet
 from evenhand.web.staff.intake_sheet import Sheet, TakenIn
@@ -106,7 +107,7 @@ def taken_in(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     names = reads.names(by, [ref], now).get(ref, {})
     people = [
-        {"code": part.code, "name": names.get(part.code, "")}
+        {"code": part.code, "name": called(file.case, part.code, names)}
         for part in file.parts
         if part.side == "complainant" and part.person
     ]
