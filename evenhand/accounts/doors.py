@@ -52,29 +52,29 @@ class Door:
     proves: bool
 
 
-def issue_code(*, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None) -> str:
-    """A new code for one part in one complaint, said once: only its MAC is kept.
-
-    ``kind`` is ``posted``, ``handed``, ``receipt`` or ``recovery``. A posted or recovery code expires after 21 days
-    unless ``expires_on`` says otherwise (an offer's own window); the others without a date last until they are used.
-    """
+def issue_code(
+    *, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None,
+    by: UUID | None = None,
+) -> str:  # fmt: skip
+    """A new code for one part in one complaint, said once: only its MAC is kept, and who gave it out (``by``).
+    A ``posted`` or ``recovery`` code expires after 21 days unless ``expires_on`` says otherwise; a ``handed`` one or
+    that of a ``receipt`` without a date lasts until it is used."""
     if kind in ("posted", "recovery") and expires_on is None:
         expires_on = today + timedelta(days=POST_DAYS)
-    return _mint(PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on))
+    key = PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on, given_by_id=by)
+    return _mint(key)
 
 
-def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", expires_on: date | None = None) -> str:
-    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void.
-
-    Raises LookupError for a part nobody is known for.
-    """
+def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", by: UUID | None = None) -> str:
+    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void. Raises
+    LookupError for a part nobody is known for."""
     person = person_of(ref, party)
     if person is None:
         raise LookupError(f"Nobody is known as {party} in {ref}.")
     with transaction.atomic():
         earlier = PartyKey.objects.filter(ref=ref, party=party, kind__in=("posted", "handed", "recovery"), used_on=None)
         earlier.update(used_on=today)
-        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, expires_on=expires_on)
+        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, by=by)
 
 
 def person_of(ref: str, party: str) -> UUID | None:

@@ -73,6 +73,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["absences_forgotten"] = over
     if first and (left := forgetting.forget_contacts()):
         ticked.done["contacts_forgotten"] = left
+    if first and (told := forgetting.forget_old_ways()):
+        ticked.done["old_ways_forgotten"] = told
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
     _bury(ticked)

@@ -150,7 +150,7 @@ class PartyKey(models.Model):
     ``posted``, ``handed`` and ``receipt`` open a party's door once; ``recovery`` does so for someone who lost their own
     key; ``starting`` is for staff and mediators; ``resume`` opens a saved draft until it expires. The keys people make
     for themselves are not here: the vault keeps what checks them. ``opened_until`` holds a door for the one who
-    stands in it, while they make that key.
+    stands in it, while they make that key. ``given_by`` is who gave it out at the desk, so that they know it.
     """
 
     class Kind(models.TextChoices):
@@ -175,6 +175,7 @@ class PartyKey(models.Model):
         "expires_on": "operational",
         "opened_until": "operational",
         "used_on": "operational",
+        "given_by": "operational",
     }
 
     kind = models.CharField(max_length=8, choices=Kind)
@@ -188,6 +189,7 @@ class PartyKey(models.Model):
     expires_on = models.DateField(null=True)
     opened_until = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=("ref", "party"), name="key_of_a_part")]

@@ -155,5 +155,6 @@ def write_instead(letter: UUID, now: Now, by: str) -> bool:
             return False
         kind = LetterKind(task.kind)
         paper = row_of(kind, task.ref, task.matter, task.party, language=task.language, channel=Channel.PAPER, now=now)
+        paper.old_way = task.old_way
         paper.save(force_insert=True)
     return True

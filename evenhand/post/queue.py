@@ -193,10 +193,13 @@ def enqueue_way_in(ref: str, party: str, reach: Reach, now: Now) -> None:
     code.save(force_insert=True)
 
 
-def enqueue_new_way_in(ref: str, party: str, reach: Reach, now: Now) -> int:
-    """Tell a person on every way that is safe for them that a code replaced their lost key; how many ways."""
+def enqueue_alone(kind: LetterKind, ref: str, party: str, reach: Reach, now: Now) -> int:
+    """One letter without a fact, to one person on every way that is safe for them; on how many ways.
+
+    Such as that a code for their pages was given out, or that a key was made with one.
+    """
     rows = [
-        row_of(LetterKind.NEW_WAY_IN, ref, "", party, language=reach.language, channel=channel, now=now)
+        row_of(kind, ref, "", party, language=reach.language, channel=channel, now=now)
         for channel in dict.fromkeys(reach.channels)
     ]
     insert(rows)

@@ -71,7 +71,8 @@ def to_party(parts: Sequence[tuple[str, str]], now: Now) -> list[Sent]:
 class OnPaper:
     """One letter on the desk: to whom, how it should go, and when it was written or printed.
 
-    ``mediator``: the account that a notice is for; ``told``: how they are reached, None where nothing is written down.
+    ``before``: the number to call where a letter goes to a way of before. ``mediator``: the account that a notice is
+    for; ``told``: how they are reached, None where nothing is written down.
     ``whose``: the part of somebody who has no name here.
     """
 
@@ -87,6 +88,7 @@ class OnPaper:
     printed_on: date | None
     mediator: str = ""
     told: post.MediatorContact | None = None
+    before: str = ""
     whose: Whose | None = None
 
     @property
@@ -168,7 +170,8 @@ def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact], p
         id=row.id, ref=row.ref, matter=row.matter, kind=row.kind, party=row.party, name=name, language=row.language,
         channel=row.channel, on=moment(row.created_at).today,
         printed_on=moment(row.done_at).today if row.done_at else None,
-        mediator=row.mediator, told=told.get(row.mediator), whose=None if name else part,
+        mediator=row.mediator, told=told.get(row.mediator), before=post.phone_before(row),
+        whose=None if name else part,
     )  # fmt: skip
 
 

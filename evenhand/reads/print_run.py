@@ -19,6 +19,7 @@ from evenhand.models.people import ParticipationRow
 from evenhand.reads import agreements, figures
 from evenhand.reads.letters import LISTED
 from evenhand.reads.looking import looked
+from evenhand.reads.taking import saw_words
 from evenhand.signing import cover, cover_pdf, large_print
 
 
@@ -32,6 +33,7 @@ def run(actor: Actor, letters: Sequence[UUID], now: Now, *, mint_code: Callable[
     wanted = list(dict.fromkeys(letters))[:LISTED]
     rows = list(LetterRow.objects.filter(id__in=wanted).order_by("created_at", "party", "id"))
     looked(actor, [row.ref for row in rows], "letter", now)
+    saw_words(actor, rows, now)
     opener = post.CaseFile(
         figures=figures.for_letters(now.today), mint_code=mint_code, copy_of=agreements.copy_of
     )  # fmt: skip

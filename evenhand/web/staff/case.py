@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evenhand import clerk, reads
+from evenhand.accounts import telling
 from evenhand.core.access import Actor
 from evenhand.core.case import Case, Matter, Mediation
 from evenhand.core.codes import DESK, Duty, Role, Side, Stage
@@ -136,6 +137,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
                 for row in (clerk.words_row(one.id) for one in waiting)}  # fmt: skip
     log = log_of(file, names, letters, book)
     reached = reached_of(file, book, log)
+    codes = telling.given(ref)
     tables, matters = _tables(file, words, people, held), _matters(file, names, held, who)
     page = {
         "ref": ref,
@@ -143,8 +145,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "file": file,
         "today": now.today,
         "coordinators": _coordinators(file.case, people),
-        "left": people_on(file, words, log, Side.COMPLAINANT, reached),
-        "right": people_on(file, words, log, Side.OFFICER, reached),
+        "left": people_on(file, words, log, Side.COMPLAINANT, reached, codes=codes),
+        "right": people_on(file, words, log, Side.OFFICER, reached, codes=codes),
         "between": between(file, tables),
         "matters": matters,
         "tags": [dict(one) for one in dict.fromkeys(tuple(matter["tag"].items()) for matter in matters)],

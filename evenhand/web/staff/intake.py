@@ -7,7 +7,6 @@ stop it. It is sent once, and a receipt is printed, with the code that opens the
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -129,11 +128,11 @@ def receipt(request: HttpRequest, ref: str, party: str) -> HttpResponse:
         if not guards.fresh(request):
             onward = urlencode({"next": reverse("staff_taken_in", args=(ref,))})
             return redirect(f"{reverse('prove_office')}?{onward}")
-        given = recovery.give_code(ref, party, UUID(by.id), now.today)
+        given = recovery.give_code(ref, party, by, now)
         if isinstance(given, RecoveryRefusal):
             messages.error(request, str(NO_CODE[given]))
             return redirect("staff_taken_in", ref)
-        code = given
+        code = given.code
     return _pdf(request, file, part.language, code)
 
 

@@ -111,8 +111,9 @@ def print_them(request: HttpRequest) -> HttpResponse:
     """One file with every letter that was ticked. A letter can be printed again until it is posted."""
     now = clock.now()
     chosen = _chosen(request)
+    who = actor(request)
     made = print_run.run(
-        actor(request), chosen, now, mint_code=lambda ref, party: doors.letter_code(ref, party, now.today)
+        who, chosen, now, mint_code=lambda ref, party: doors.letter_code(ref, party, now.today, by=UUID(who.id))
     )
     if not made:
         messages.error(request, _("Choose at least one letter that can be printed. Some may have become a task."))
