@@ -28,6 +28,12 @@ from evenhand.management.backups import half
 
 # What names a PostgreSQL server and database in libpq's words; the rest is about the pool.
 _CONNINFO = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+# The server's own lines are ours: one JSON object to a line of the error stream, without what varies.
+SERVERS_LOG: dict[str, Any] = {
+    "formatters": {"bare": {"()": "evenhand.web.logs.Bare"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
 
 
 class Command(BaseCommand):
@@ -66,8 +72,11 @@ class Command(BaseCommand):
         import django
 
         django.setup()
+        from evenhand.management.checkup_reaching import no_holidays
         from evenhand.vault import custodian
 
+        if fault := no_holidays():
+            raise CommandError(fault)
         self.check()
         if migrate:
             prepare_database()
@@ -109,6 +118,7 @@ def _granian(options: dict[str, Any], *, workers: int) -> Any:
         backpressure=256,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=SERVERS_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
