@@ -24,6 +24,7 @@ from evenhand.clerk.admitting import let_in, stop_letting_in, vouch
 from evenhand.clerk.checkpointing import keep_the_book, open_next_log, sign_now, take_cosignature
 from evenhand.clerk.drafts import drop_draft, keep_draft
 from evenhand.clerk.filing import Archived, archive, file, undo_batch
+from evenhand.clerk.leaping import too_far
 from evenhand.clerk.mailing import handled, record_mailed, send_again, write_instead
 from evenhand.clerk.opening import open_answers
 from evenhand.clerk.papers import (
@@ -149,6 +150,7 @@ __all__ = [
     "take_survey",
     "tick",
     "told_surveys",
+    "too_far",
     "undo_batch",
     "vouch",
     "words_row",

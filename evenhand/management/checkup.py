@@ -20,7 +20,13 @@ from django.db import DatabaseError, connection
 from evenhand import ledger
 from evenhand.accounts import passkeys, roles
 from evenhand.core.codes import DESK, READERS, Role
-from evenhand.management import checkup_backups, checkup_machine, checkup_tables, database_roles
+from evenhand.management import (
+    checkup_backups,
+    checkup_machine,
+    checkup_reaching,
+    checkup_tables,
+    database_roles,
+)
 from evenhand.management.checkup_backups import Said
 from evenhand.models import programmes
 from evenhand.models.cases import ComplaintRow
@@ -107,10 +113,7 @@ def _settings() -> Iterator[Checked]:
             "agency_sign_in", settings.EVENHAND_OIDC_REQUIRE, "The agency's sign-in must say how it was sure.",
             "The agency's sign-in may be content with a password. Set EVENHAND_OIDC_REQUIRE, for example to phr,hwk.",
         )  # fmt: skip
-    yield _either(
-        "mail", settings.EVENHAND_MAIL, "E-mail leaves through a mail server.",
-        "No mail server is set, so e-mail stays in the outbox folder. Set EVENHAND_MAIL.",
-    )  # fmt: skip
+    yield from _told(checkup_reaching.checkup())
     secret = Path(settings.EVENHAND_HOME) / "secret"
     if secret.exists():
         yield _private("secret_file", secret, 0o600)
@@ -199,6 +202,7 @@ def _tables(at: datetime) -> Iterator[Checked]:
         "records_schedule", programmes.in_force().schedule, "The programme names the records schedule of destruction.",
         "The programme names no records schedule, so nothing is ever destroyed. Set keeping.schedule and adopt it.",
     )  # fmt: skip
+    yield from _told(checkup_reaching.programme())
     yield _ticked(at)
     stuck = LetterRow.objects.filter(state=LetterState.QUEUED, due_at__lt=at - POST_LATE).exclude(channel="paper")
     yield _either(

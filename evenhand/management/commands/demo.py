@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options of ``evenhand demo``."""
-        parser.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+        parser.add_argument("--port", type=int, default=variables.number("PORT", 8000))
         parser.add_argument("--fill-only", action="store_true", help="make the agency, and do not serve it")
         parser.add_argument("--small", action="store_true", help="staff, mediators and the programme; no complaints")
 
