@@ -17,7 +17,7 @@ from tests.web.stage import Stage
 from tests.web.walking import Person, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-OLD = {"email": "before@example.org", "phone": "816 555 0142", "address": "1 Elm Street\nKansas City"}
+OLD: dict[str, Any] = {"email": "before@example.org", "phone": "816 555 0142", "address": "1 Elm Street\nKansas City"}
 WAYS = {"language": "en", "channels": ["email"]}
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand import clerk, environment, vault
+from evenhand import clerk, variables, vault
 from evenhand.accounts import demo
 from evenhand.accounts.demo import Persona
 from evenhand.core.codes import Role

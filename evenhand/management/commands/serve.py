@@ -23,7 +23,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand import variables
+from evenhand import environment, variables
 from evenhand.management import starting, tables
 from evenhand.management.backups import half
 
