@@ -31,6 +31,7 @@ from evenhand.models.inserting import insert
 from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
 from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText
 from evenhand.models.words import OF_A_PERSON, SealedText
+from evenhand.vault import rightful
 
 REMOVED = "-"
 """A text of this one sign takes away what was there."""
@@ -74,7 +75,8 @@ def change_contact(
         if part.known and part.person_id is None:
             # Unknown at filing and named since: from now on somebody who can have a code and a key of their own.
             part.person = PersonRow.objects.create(kind=_kind_of(part))
-        part.save(update_fields=["language", "channels", "wishes", "person"])
+            part.proof = rightful.part_proof(row.ref, part.code, part.person_id)
+        part.save(update_fields=["language", "channels", "wishes", "person", "proof"])
         kept, given = _reseal(row, part, words)
         post.speak(row.ref, part.code, part.language)
         ways = replace(had, texts=kept), replace(_ways(part), texts=given)
@@ -111,13 +113,7 @@ def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> tu
     """Seal what is given anew; what was written down before, and what is now."""
     given = {kind: getattr(words, kind) for kind in OF_A_PERSON if getattr(words, kind)}
     there = SealedText.objects.filter(complaint=row, party=part.code, kind__in=OF_A_PERSON)
-    kept = {
-        text.kind: vault.open_field(
-            bytes(row.case_key or b""), bytes(text.box), ref=row.ref, kind=text.kind,
-            row=sealing.place(part.code, text.row),
-        )
-        for text in there
-    }  # fmt: skip
+    kept = {text.kind: said for text in there if (said := _said(row, text)) is not None}
     there.delete()
     TokenRow.objects.filter(part=part).delete()
     now = {kind: text for kind, text in (kept | given).items() if text != REMOVED}
@@ -125,6 +121,15 @@ def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> tu
     sealing.write_tokens([person], {part.code: part})
     SealedText.objects.bulk_create([sealing.text_row(row, one) for one in sealing.words_of([person])])
     return kept, now
+
+
+def _said(row: ComplaintRow, text: SealedText) -> str | None:
+    """What was there; None for what does not open any more, which is given anew or gone."""
+    key, place = bytes(row.case_key or b""), sealing.place(text.party, text.row)
+    try:
+        return vault.open_field(key, bytes(text.box), ref=row.ref, kind=text.kind, row=place)
+    except vault.Refused:
+        return None
 
 
 def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | None:
@@ -138,8 +143,8 @@ def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | N
             return Refusal(Reason.NOT_YOURS)
         if not PersonRow.objects.filter(pk=person, kind=_kind_of(part)).exists():
             return Refusal(Reason.NO_SUCH_PARTY, "person")
-        part.person_id = person
-        part.save(update_fields=["person"])
+        part.person_id, part.proof = person, rightful.part_proof(ref, party, person)
+        part.save(update_fields=["person", "proof"])
     return None
 
 

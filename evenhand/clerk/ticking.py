@@ -16,7 +16,19 @@ from datetime import date
 from django.db.models import Q
 
 from evenhand import vault
-from evenhand.clerk import auditing, certificates, dues, forgetting, holds, leaping, leaving, reminding, replays
+from evenhand.clerk import (
+    attesting,
+    auditing,
+    certificates,
+    dues,
+    forgetting,
+    holds,
+    leaping,
+    leaving,
+    reminding,
+    replays,
+)
+from evenhand.clerk.chaining import Altered
 from evenhand.clerk.opening import open_locked
 from evenhand.clerk.papers import Done
 from evenhand.clerk.performing import programme_for, record
@@ -33,6 +45,7 @@ from evenhand.models.clockwork import TickRow
 from evenhand.models.drafts import DraftRow
 
 OPENING = "open_answers"
+SEALED = "answers_stay_sealed_where_something_was_changed_from_outside"
 _CHUNK = 500
 # More rounds than one complaint can need in a day: each act of the clock moves its matter on.
 _ROUNDS = 50
@@ -64,6 +77,7 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None, *, confir
         return Ticked(leapt=days)
     ticked = Ticked()
     say = progress or _silently
+    attesting.attest_what_is_there()
     # The batch first: every release of a day leaves together, whatever else the day holds.
     for step, chosen in (("batch", _queued), ("due", _due)):
         for count, ref in enumerate(chosen(now), start=1):
@@ -91,7 +105,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None, *, confir
         ticked.done.update(keys_turned=int(certificates.turn(now.today)))
         ticked.done = +ticked.done
     if first:
-        ticked.audited, ticked.findings = auditing.audit(now, lambda count: say("audit", count))
+        ticked.audited, found = auditing.audit(now, lambda count: say("audit", count))
+        ticked.findings += found
     _note(now, ticked)
     return ticked
 
@@ -147,7 +162,12 @@ def _owed(row: ComplaintRow, now: Now, ticked: Ticked, only: str) -> None:
         if one is None:
             break
         tried.add((one.code, one.matter or one.mediation))
-        done = _do(row, case, one, now)
+        try:
+            done = _do(row, case, one, now)
+        except Altered:
+            # Nothing was opened and nothing written: the other duties of the day go on, and the safe date returns it.
+            ticked.findings.append(auditing.Finding(row.ref, row.version, SEALED))
+            continue
         if done is None:
             continue
         ticked.done[one.code] += 1

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 
 from evenhand import ledger
 from evenhand.accounts import passkeys, roles
+from evenhand.clerk.attesting import roles_nobody_gave
 from evenhand.core.codes import DESK, READERS, Role
 from evenhand.management import (
     checkup_backups,
@@ -130,7 +131,8 @@ def _private(code: str, path: Path, mode: int) -> Checked:
 def _custodian() -> Iterator[Checked]:
     folder = Path(settings.EVENHAND_CUSTODIAN)
     try:
-        custodian.current()
+        # A look of its own: what this process opened before was perhaps private then.
+        custodian.open_folder(folder)
     except CustodianFault as fault:
         yield _unsafe("custodian", str(fault))
         return
@@ -256,6 +258,12 @@ def _people(at: datetime) -> Iterator[Checked]:
     yield _either(
         "administrators", administrators > 1, f"{administrators} people are administrators.",
         "Fewer than two people are administrators, so no role can be given. Found the office: evenhand office found.",
+    )  # fmt: skip
+    nobodys = ", ".join(roles_nobody_gave())
+    yield _either(
+        "roles", not nobodys, "Every role in force was given by two people here.",
+        f"The custodian knows of nobody who gave these roles, so they open nothing: {nobodys}. Somebody else wrote them"
+        " into the database. Find out who can. An administrator ends each and, where it is due, two give it again.",
     )  # fmt: skip
     alone = ", ".join(passkeys.with_only_one())
     yield _either(

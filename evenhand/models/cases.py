@@ -31,30 +31,11 @@ class ComplaintRow(Kept):
         QUARANTINE = "quarantine"
         UNDONE = "undone"
 
-    classification: ClassVar[dict[str, str]] = {
-        "id": "operational",
-        "ref": "operational",
-        "received_on": "operational",
-        "preservation": "operational",
-        "held": "operational",
-        "room_gone": "operational",
-        "shred_on": "operational",
-        "shredded": "operational",
-        "corrections": "operational",
-        "hands": "operational",
-        "case_key": "sealed",
-        "programme": "public",
-        "pins": "public",
-        "version": "operational",
-        "channel": "operational",
-        "language": "operational",
-        "aside": "operational",
-        "batch": "operational",
-        "next_due": "operational",
-        "early_on": "operational",
-        "audit_due": "operational",
-        "audited_on": "operational",
-    }
+    classification: ClassVar[dict[str, str]] = dict.fromkeys([
+        "id", "ref", "received_on", "preservation", "held", "room_gone", "shred_on", "shredded", "corrections", "hands",
+        "version", "facts_seal", "channel", "language", "aside", "batch", "next_due", "early_on", "audit_due",
+        "audited_on",
+    ], "operational") | {"case_key": "sealed", "programme": "public", "pins": "public"}  # fmt: skip
 
     ref = models.CharField(max_length=16, unique=True)
     received_on = models.DateField()
@@ -71,6 +52,8 @@ class ComplaintRow(Kept):
     # [[number of a fact, SHA-256], …]: from that fact on, that programme's rules held.
     pins = Codes(default=list)
     version = models.PositiveIntegerField(default=0)
+    # The chain over all its facts and the custodian's word for it (clerk.chaining). Empty once it did not hold.
+    facts_seal = models.BinaryField(null=True)
     channel = models.CharField(max_length=12, default="web")
     language = models.CharField(max_length=8, default="en")
     aside = models.CharField(max_length=12, choices=Aside, default=Aside.NO, blank=True)

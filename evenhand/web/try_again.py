@@ -40,7 +40,7 @@ class TryAgain:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, for a form; None lets the page for mistakes answer, which needs no database."""
         if isinstance(error, CustodianFault):
-            return _locked_for_now(request)
+            return locked_for_now(request)
         if isinstance(error, Unprintable):
             return _not_set(request, error)
         if request.method != "POST" or not isinstance(error, Unavailable | OperationalError | InterfaceError):
@@ -67,7 +67,8 @@ def _not_set(request: HttpRequest, fault: Unprintable) -> HttpResponse | None:
     return render(request, "not_set.html", status=503)
 
 
-def _locked_for_now(request: HttpRequest) -> HttpResponse | None:
+def locked_for_now(request: HttpRequest) -> HttpResponse | None:
+    """The page that says so; what was sent waits. None lets the page for mistakes answer."""
     logger.error("The custodian does not answer.")
     stranger = not request.user.is_authenticated
     if stranger and typed(request) and audience_of(_view(request)) != "accounts":

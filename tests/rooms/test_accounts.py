@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connection
 
-from evenhand.accounts import demo, doors, kept, keys, making, passphrases, sweeping, throttle
+from evenhand.accounts import demo, doors, kept, keys, making, passphrases, seats, sweeping, throttle
 from evenhand.accounts.doors import Door
 from evenhand.accounts.keys import NotRight
 from evenhand.accounts.making import Right
@@ -255,7 +255,7 @@ class TestDoors:
 
         doors.forget(REF)
 
-        assert doors.parts_of(door.account) == ()
+        assert seats.parts_of(door.account) == ()
         assert not PartyKey.objects.exists()
 
     def test_it_finds_a_draft_by_its_code_as_often_as_needed(self) -> None:

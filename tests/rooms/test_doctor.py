@@ -57,7 +57,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def safe_office(settings: Any, tmp_path: Path, machine: Path) -> None:
+def safe_office(settings: Any, custodian_folder: Path, tmp_path: Path, machine: Path) -> None:
     """A deployment of which nothing is unsafe, as far as a test database can be."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.EVENHAND_STAFF_PASSWORDS = settings.EVENHAND_DEMO = False

@@ -75,6 +75,7 @@ class Command(BaseCommand):
         import django
 
         django.setup()
+        from evenhand.clerk.attesting import attest_what_is_there
         from evenhand.management.checkup_reaching import no_holidays
         from evenhand.vault import custodian
 
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             prepare_database()
         # Made on the very first start only; where keys are missing and sealed rows are not, it says so and stops here.
         custodian.ensure()
+        attest_what_is_there()
         call_command("collectstatic", interactive=False, verbosity=0)
         starting.note()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evenhand import clerk
-from evenhand.accounts import doors
+from evenhand.accounts import seats
 from evenhand.core.codes import Phase
 from evenhand.core.preparing import SAFETY
 from evenhand.core.scheduling import CompletePlan
@@ -81,7 +81,7 @@ def _prepare_page(
         "needs": [NEEDED[need] for need in whose.needs],
         "prepared": person.code in found.mediation.prepared,
         "closed": found.mediation.phase is not Phase.NOT_YET,
-        "own_page": doors.has_holder(found.case.ref, person.code),
+        "own_page": seats.has_holder(found.case.ref, person.code),
         "typed": request.POST.get("summary", ""),
     }
     return render(request, "mediator/prepare.html", page, status=status)
@@ -95,7 +95,7 @@ def prepare(request: HttpRequest, ref: str, mediation: str, person: str) -> Http
     whose = next((one for one in found.people if one.code == person), None) if found else None
     if found is None or whose is None or whose.side == "table" or whose.role not in VOICES:
         raise Http404
-    kept, own_page = reads.arranged(ref, mediation, person), doors.has_holder(ref, person)
+    kept, own_page = reads.arranged(ref, mediation, person), seats.has_holder(ref, person)
     if request.method != "POST":
         return _prepare_page(request, found, whose, WishesForm(initial=kept.get("wishes", {}), safely=not own_page))
     form, summary = WishesForm(request.POST, safely=not own_page), nfc(request.POST.get("summary", ""))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from evenhand.accounts import doors
+from evenhand.accounts import seats
 from evenhand.clerk import Key, Words
 from evenhand.core.codes import Mode
 from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
@@ -104,7 +104,7 @@ def sealed(request: HttpRequest, at: Here, form: AnswerForm) -> bool:
     The doors count as shown first: they stand above the form, or were read out.
     """
     ref, matter = at.mine.ref, at.mine.matter.id
-    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and doors.has_holder(ref, at.mine.party):
+    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and seats.has_holder(ref, at.mine.party):
         form.add_error(
             "answer", _("This person has a key of their own. At the desk they say a word from their letter.")
         )

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from evenhand.accounts import doors, throttle
+from evenhand.accounts import seats, throttle
 from evenhand.accounts.throttle import Attempt, Wait
 from evenhand.clerk import Conflict, Done
 from evenhand.core.deciding import Refusal
@@ -58,6 +58,6 @@ def was_wrong(form: PlainForm, one: Said, result: Done | Refusal | Conflict) -> 
 
 
 def _other_way(ref: str, party: str) -> str:
-    if doors.has_holder(ref, party):
+    if seats.has_holder(ref, party):
         return _("Or they answer on their own pages.")
     return _("Or take the answer without the letter, and read it back.")
