@@ -18,12 +18,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from evenhand import ledger
-from evenhand.accounts import passkeys, roles
-from evenhand.clerk.attesting import roles_nobody_gave
-from evenhand.core.codes import DESK, READERS, Role
 from evenhand.management import (
     checkup_backups,
     checkup_machine,
+    checkup_people,
     checkup_reaching,
     checkup_tables,
     database_roles,
@@ -32,7 +30,6 @@ from evenhand.management.checkup_backups import Said
 from evenhand.models import programmes
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
-from evenhand.models.mediators import MediatorRow
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.programmes import ProgrammeAdoption
 from evenhand.reads import checkpoints
@@ -67,7 +64,7 @@ def checkup(at: datetime) -> list[Checked]:
     found += _told(checkup_backups.checkup(at))
     try:
         found += _told(checkup_tables.checkup())
-        found += [*_database(), *_tables(at), *_people(at), *_told(checkup_machine.clock(at))]
+        found += [*_database(), *_tables(at), *_told(checkup_people.checkup(at)), *_told(checkup_machine.clock(at))]
     except ImproperlyConfigured as error:
         found.append(_unsafe("programme", str(error)))
     except DatabaseError as error:
@@ -249,46 +246,6 @@ def _signed(at: datetime) -> Iterator[Checked]:
             f"A checkpoint of {WITNESS_HOURS} hours ago lacks the signature of {', '.join(missed)}. Ask for it:"
             " evenhand ledger checkpoint --cosignature FILE",
         )  # fmt: skip
-
-
-def _people(at: datetime) -> Iterator[Checked]:
-    """Can two people do what needs two? An office of one cannot offer mediation by its own rules."""
-    held = {role: {account for account, _name in roles.who_holds(role.value)} for role in Role}
-    administrators = len(held[Role.ADMINISTRATOR])
-    yield _either(
-        "administrators", administrators > 1, f"{administrators} people are administrators.",
-        "Fewer than two people are administrators, so no role can be given. Found the office: evenhand office found.",
-    )  # fmt: skip
-    nobodys = ", ".join(roles_nobody_gave())
-    yield _either(
-        "roles", not nobodys, "Every role in force was given by two people here.",
-        f"The custodian knows of nobody who gave these roles, so they open nothing: {nobodys}. Somebody else wrote them"
-        " into the database. Find out who can. An administrator ends each and, where it is due, two give it again.",
-    )  # fmt: skip
-    alone = ", ".join(passkeys.with_only_one())
-    yield _either(
-        "second_passkeys", not alone, "Losing one device locks no colleague out.",
-        f"One passkey only: {alone}. Losing that device would lock them out. A second is made under Your passkeys.",
-    )  # fmt: skip
-    desk = set().union(*(held[role] for role in DESK))
-    readers = set().union(*(held[role] for role in READERS))
-    yield _either(
-        "readers", desk and len(readers) > 1, "A screening can be read by a second person.",
-        "Nobody could read a screening as the second person. Give one more colleague, or an outside deputy, a role.",
-    )  # fmt: skip
-    for role, why in (
-        (Role.DIRECTOR, "Some rules ask the director to read"),
-        (Role.INVESTIGATOR, "Matters that leave with the batch wait for one"),
-    ):
-        yield _either(
-            f"has_{role.value}", held[role], f"Somebody is {role.value}.", f"Nobody is {role.value}. {why}.",
-        )  # fmt: skip
-    needed = programmes.in_force().mediators
-    trained = MediatorRow.objects.filter(active=True, trained_until__gte=at.date()).count()
-    yield _either(
-        "mediators", trained > needed, f"{trained} mediators are trained; a table needs {needed}.",
-        f"{trained} mediators are trained, and a table needs {needed}. One objection would leave nobody to draw.",
-    )  # fmt: skip
 
 
 def _ticked(at: datetime) -> Checked:

@@ -12,6 +12,10 @@ from tests.core import ways
 from tests.core.mistaking import Mutant, blind_to
 
 
+def assign_anybody(case: Any, matter: Any, act: Any, now: Any, programme: Any) -> Any:
+    return (investigating.InvestigatorAssigned(matter=matter.id, investigator=act.investigator),)
+
+
 def count_every_call(case: Any, fact: Any) -> Any:
     for matter in case.matters:
         if matter.stage is Stage.INVESTIGATING and matter.investigator and fact.party in matter.complainants:
@@ -29,6 +33,8 @@ ONE_TAKEN = (
 )  # fmt: skip
 
 MUTANTS: tuple[Mutant, ...] = (
+    Mutant(name="who coordinated may investigate", caught_by="nobody_investigates_what_they_mediated",
+           way=ways.offered(), rules={investigating.AssignInvestigator: assign_anybody}),
     Mutant(name="a call about anything counts as no contact", caught_by="declining_costs_nothing", way=ASSIGNED,
            rules={investigating.ContactRecorded: count_every_call}),
     Mutant(name="the desk unmakes an answer it did not take", caught_by="consent_is_ones_own", way=ONE_TAKEN,

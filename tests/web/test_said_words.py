@@ -156,7 +156,7 @@ def test_it_makes_each_word_of_two(custodian_folder: Path, language: str) -> Non
 
 def test_it_still_takes_a_word_that_was_printed_before(custodian_folder: Path) -> None:
     where = (f"{uuid4()}"[:9], "m1", "c1")
-    box = answers._close(answers.SUITE, json.dumps({"no": "lantern", "yes": "brush"}).encode(), "words", *where)
+    box = answers._close(b"\x01", json.dumps({"no": "lantern", "yes": "brush"}).encode(), "words", *where)
 
     assert answers.answer_for_word(box, " Brush", *where) == "yes"
     assert answers.answer_for_word(box, "lantern", *where) == "no"
