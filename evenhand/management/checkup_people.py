@@ -24,8 +24,8 @@ def checkup(at: datetime) -> Iterator[Said]:
     nobodys = ", ".join(roles_nobody_gave())
     yield (
         "roles", not nobodys, "Every role in force was given by two people here.",
-        (f"The custodian knows of nobody who gave these roles, so they open nothing: {nobodys}. Somebody else wrote them"
-         " into the database. Find out who can. An administrator ends each and, where it is due, two give it again."),
+        (f"The custodian knows of nobody who gave these roles, so they open nothing: {nobodys}. Somebody else wrote"
+         " them into the database. Find out who can. An administrator ends each; where it is due, two give it again."),
     )  # fmt: skip
     alone = ", ".join(passkeys.with_only_one())
     yield (
