@@ -51,29 +51,29 @@ class Door:
     proves: bool
 
 
-def issue_code(*, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None) -> str:
-    """A new code for one part in one complaint, said once: only its MAC is kept.
-
-    ``kind`` is ``posted``, ``handed``, ``receipt`` or ``recovery``. A posted or recovery code expires after 21 days
-    unless ``expires_on`` says otherwise (an offer's own window); the others without a date last until they are used.
-    """
+def issue_code(
+    *, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None,
+    by: UUID | None = None,
+) -> str:  # fmt: skip
+    """A new code for one part in one complaint, said once: only its MAC is kept, and who gave it out (``by``).
+    A ``posted`` or ``recovery`` code expires after 21 days unless ``expires_on`` says otherwise; a ``handed`` one or
+    that of a ``receipt`` without a date lasts until it is used."""
     if kind in ("posted", "recovery") and expires_on is None:
         expires_on = today + timedelta(days=POST_DAYS)
-    return _mint(PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on))
+    key = PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on, given_by_id=by)
+    return _mint(key)
 
 
-def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", expires_on: date | None = None) -> str:
-    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void.
-
-    Raises LookupError for a part nobody is known for.
-    """
+def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", by: UUID | None = None) -> str:
+    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void. Raises
+    LookupError for a part nobody is known for."""
     person = person_of(ref, party)
     if person is None:
         raise LookupError(f"Nobody is known as {party} in {ref}.")
     with transaction.atomic():
         earlier = PartyKey.objects.filter(ref=ref, party=party, kind__in=("posted", "handed", "recovery"), used_on=None)
         earlier.update(used_on=today)
-        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, expires_on=expires_on)
+        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, by=by)
 
 
 def person_of(ref: str, party: str) -> UUID | None:
@@ -103,10 +103,10 @@ def new_resume_code() -> str:
 
 
 def keep_resume_code(code: str, ref: str, today: date, days: int = 30) -> None:
-    """This code finds the draft named ``ref`` for ``days`` days more. In the transaction that keeps the draft."""
-    last = today + timedelta(days=days)
-    if not PartyKey.objects.filter(kind="resume", ref=ref).update(expires_on=last):
-        _mint(PartyKey(kind="resume", ref=ref, made_on=today, expires_on=last), code)
+    """This code, new or known, finds the draft ``ref`` for ``days`` days more. In the transaction that keeps it."""
+    key = PartyKey(kind="resume", ref=ref, made_on=today, expires_on=today + timedelta(days=days))
+    key.code_mac = vault.code_mac(code)
+    insert([key], unique=("code_mac",), update=("expires_on",))
 
 
 def find_resumed(typed: str, *, source: str, at: datetime, today: date) -> str | NotRight | Wait:
@@ -220,8 +220,8 @@ def _void_starting(account: UUID) -> None:
     PartyKey.objects.filter(account_id=account, kind="starting", used_on=None).delete()
 
 
-def _mint(key: PartyKey, code: str = "") -> str:
-    code = code or vault.mint_code()
+def _mint(key: PartyKey) -> str:
+    code = vault.mint_code()
     key.code_mac = vault.code_mac(code)
     key.proof = rightful.door_proof(key)
     insert([key])

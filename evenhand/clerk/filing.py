@@ -15,7 +15,7 @@ from itertools import islice
 from uuid import UUID
 
 from evenhand import ledger, post, vault
-from evenhand.clerk import books, chaining, counting, dues, replays, sealing
+from evenhand.clerk import books, chaining, counting, drafts, dues, replays, sealing
 from evenhand.clerk.papers import Conflict, Done, Key, PersonWords, Receipt, Upload, Words
 from evenhand.clerk.transaction import one_transaction, until_it_fits
 from evenhand.core import access, decide, fold
@@ -29,7 +29,6 @@ from evenhand.core.intake import FileComplaint
 from evenhand.core.programme import Programme
 from evenhand.models import programmes, rows
 from evenhand.models.cases import AllegationRow, ComplaintRow, MatterRow
-from evenhand.models.drafts import DraftRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow, PersonRow
 from evenhand.vault import rightful
@@ -79,7 +78,7 @@ def file(
             mine.aside = ComplaintRow.Aside.QUARANTINE
         done = _take_in(mine, act, said, by=by, now=now, key=key)
         if draft and isinstance(done, Done):
-            DraftRow.objects.filter(pk=draft).delete()
+            drafts.forget(draft)
         return done
 
     # Almost every form is new: only one that clashes with its own key is looked up.
@@ -129,9 +128,10 @@ def programme_today() -> Programme:
     programme = programmes.adopted()
     if programme is None:
         programme = programmes.preset()
-        programmes.ProgrammeText.objects.get_or_create(
-            sha256=programme.sha256, defaults={"name": programme.name, "text": programmes.preset_text()}
-        )
+        if not programmes.is_kept(programme.sha256):
+            programmes.ProgrammeText.objects.get_or_create(
+                sha256=programme.sha256, defaults={"name": programme.name, "text": programmes.preset_text()}
+            )
     return programme
 
 

@@ -39,7 +39,8 @@ def rights(table: str) -> tuple[str, ...]:
 
 
 def sql(prefix: str = "evenhand") -> str:
-    """The statements that make the roles and say what each may do; safe to run again, and to be run after an upgrade.
+    """The statements that make the roles and say what each may do; safe to run again: before there are tables, for the
+    owner is to make them, and after each upgrade. What is not there yet is passed over.
 
     To be run by a superuser in the installation's own database. Raises ValueError for a prefix that is no plain name.
     """
@@ -47,9 +48,11 @@ def sql(prefix: str = "evenhand") -> str:
         raise ValueError(f"{prefix} is not a plain name.")
     owner, app, statistics = (f"{prefix}_{role}" for role in ("owner", "app", "statistics"))
     lines = [
-        "-- Run in Evenhand's database as a superuser, and again after each upgrade. Then give each role its way in,",
-        f"-- for example: ALTER ROLE {app} PASSWORD '…';",
+        "-- Run in Evenhand's database as a superuser: before its tables are made, after it, and after each upgrade.",
+        f"-- Then give each role its way in, for example: \\password {app}",
         "BEGIN;",
+        # Before the tables are made, each that is not there would be a notice.
+        "SET LOCAL client_min_messages = warning;",
         *(_role(role) for role in (owner, app, statistics)),
         f"GRANT CREATE, USAGE ON SCHEMA public TO {owner};",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC;",
@@ -58,10 +61,10 @@ def sql(prefix: str = "evenhand") -> str:
         *(f'ALTER TABLE IF EXISTS "{table}" OWNER TO {owner};' for table in [*tables(), "django_migrations"]),
         _functions(owner),
         f"GRANT USAGE ON SCHEMA public TO {app}, {statistics};",
-        *(f'GRANT {", ".join(rights(table))} ON "{table}" TO {app};' for table in tables()),
-        f'GRANT SELECT ON "django_migrations" TO {app};',
+        *(_granted(", ".join(rights(table)), table, app) for table in tables()),
+        _granted("SELECT", "django_migrations", app),
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app};",
-        *(f'GRANT SELECT ON "{table}" TO {statistics};' for table in FIGURES),
+        *(_granted("SELECT", table, statistics) for table in FIGURES),
         f"ALTER ROLE {statistics} SET default_transaction_read_only = on;",
         "COMMIT;",
     ]
@@ -73,6 +76,12 @@ def _role(name: str) -> str:
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE {name} LOGIN; "
         f"END IF; END $$;\nALTER ROLE {name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS;"
     )
+
+
+def _granted(what: str, table: str, role: str) -> str:
+    """A right on a table that may not be there yet."""
+    grant = f'GRANT {what} ON "{table}" TO {role};'
+    return f"DO $$ BEGIN IF to_regclass('public.\"{table}\"') IS NOT NULL THEN {grant} END IF; END $$;"
 
 
 def _functions(owner: str) -> str:

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import evenhand.core
+from evenhand import environment
 from evenhand.core.programme import Programme
 from evenhand.core.programme_reading import read_programme
 from evenhand.core.walk import BrokenGuarantee, Tally, walk
 from evenhand.core.walk_shapes import SHAPES, Shape
 
 PRESETS = ("kansas_city", "portland", "ontario")
-PROGRAMMES = Path(evenhand.core.__file__).parent.parent.parent / "programmes"
 GOLDEN = Path(evenhand.core.__file__).parent / "golden.json"
 LONGEST_FIRST = ("1x2", "2x1", "1x3", "3x1", "1x1", "1x1-guardian", "1x1-interpreter", "1x1-unknown")
 
@@ -47,8 +47,8 @@ class Word:
 
 
 def preset(name: str) -> str:
-    """The text of a preset. Raises FileNotFoundError."""
-    return (PROGRAMMES / f"{name}.toml").read_text(encoding="utf-8")
+    """The text of a preset. Raises ImproperlyConfigured."""
+    return environment.preset_file(environment.programmes(), name).read_text(encoding="utf-8")
 
 
 def side_by_side(walks: Iterable[Walk], at_a_time: int = 2) -> Iterator[Word]:

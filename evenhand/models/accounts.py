@@ -156,7 +156,7 @@ class PartyKey(models.Model):
     ``posted``, ``handed`` and ``receipt`` open a party's door once; ``recovery`` does so for someone who lost their own
     key; ``starting`` is for staff and mediators; ``resume`` opens a saved draft until it expires. The keys people make
     for themselves are not here: the vault keeps what checks them. ``opened_until`` holds a door for the one who
-    stands in it, while they make that key.
+    stands in it, while they make that key. ``given_by`` is who gave it out at the desk, so that they know it.
     """
 
     class Kind(models.TextChoices):
@@ -181,6 +181,7 @@ class PartyKey(models.Model):
         "expires_on": "operational",
         "opened_until": "operational",
         "used_on": "operational",
+        "given_by": "operational",
         "proof": "operational",
     }
 
@@ -195,6 +196,7 @@ class PartyKey(models.Model):
     expires_on = models.DateField(null=True)
     opened_until = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     # The custodian's word for what it opens, and to whom (vault.attesting).
     proof = models.BinaryField(null=True)
 

@@ -128,7 +128,7 @@ class MatterRow(Kept):
         "id", "complaint", "place", "code", "officer", "complainants", "stage", "limit_on", "safe_on",
         "tolled", "suspended", "looked_again", "screening", "queued_on", "released_on", "investigator",
         "unreached", "ended_on", "asked", "answer_by", "opens_on", "reminders", "doors_shown", "answered",
-        "wishes", "mediation", "endings", "terms", "text", "informed", "assents", "signatures", "settle_by",
+        "taken", "wishes", "mediation", "endings", "terms", "text", "informed", "assents", "signatures", "settle_by",
         "choose_by", "closes", "cooling_until", "outcome", "shares", "talks", "invited",
         "received_on", "listed", "due_on", "due_code",
         "number",
@@ -157,6 +157,7 @@ class MatterRow(Kept):
     reminders = models.PositiveSmallIntegerField(default=0)
     doors_shown = Codes(default=list)
     answered = Codes(default=list)
+    taken = Codes(default=list)
     wishes = Codes(default=list)
     mediation = models.CharField(max_length=8, null=True)
     endings = Codes(default=list)

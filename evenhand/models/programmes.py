@@ -17,12 +17,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import F, Q
 
+from evenhand import environment
 from evenhand.core.programme import Programme
 from evenhand.core.programme_reading import read_programme
 from evenhand.models import asking
 from evenhand.models.door import Kept
 
-DEFAULT = "kansas_city"
 # The answer for the page that is being made on this thread; None outside of one.
 _asked: ContextVar[list[Programme] | None] = ContextVar("programme_in_force", default=None)
 
@@ -99,13 +99,19 @@ def adopted() -> Programme | None:
     return of_sha(newest[0][0]) if newest else None
 
 
+def is_kept(sha256: str) -> bool:
+    """Whether the text of this programme is kept here. Asked without the text, which is long."""
+    return bool(asking.cells("SELECT 1 FROM evenhand_programme_text WHERE sha256 = %s", sha256))
+
+
 def of_sha(sha256: str) -> Programme:
     """The programme with this fingerprint. Raises LookupError for one that this installation never had."""
     return _read_stored(sha256)
 
 
 def preset() -> Programme:
-    """The preset this installation starts with. Raises ImproperlyConfigured with the file's first mistake."""
+    """The preset this installation starts with. Raises ImproperlyConfigured where there is none, and
+    with the file's first mistake."""
     file = _preset_file()
     return _read_file(file, file.stat().st_mtime_ns)
 
@@ -116,7 +122,7 @@ def preset_text() -> str:
 
 
 def _preset_file() -> Path:
-    return Path(settings.EVENHAND_PROGRAMMES) / f"{getattr(settings, 'EVENHAND_PROGRAMME', DEFAULT)}.toml"
+    return environment.preset_file(settings.EVENHAND_PROGRAMMES, settings.EVENHAND_PROGRAMME)
 
 
 @lru_cache(maxsize=8)

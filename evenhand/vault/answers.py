@@ -4,6 +4,7 @@ Each answer, and each pair of answer words, has a key of its own with the custod
 that no backup of the database brings an answer back. Formats::
 
     words  = 0x01 ‖ key name (16) ‖ seal(key, pad(JSON {"no": word, "yes": word}), lp("words", ref, matter, answerer))
+             a word is two of the list: "brush-lantern"; an older one, one
     answer = 0x02 ‖ key name (16) ‖ seal(key, pad(data), lp("answer", ref, matter, answerer, lp(asked …)))
     before = 0x01 ‖ key name (16) ‖ seal(key, pad(data), lp("answer", ref, matter, answerer))        opened, not made
 
@@ -71,10 +72,12 @@ def answer_words(lang: str, n: int = 2) -> tuple[str, ...]:
 def mint_answer_words(ref: str, matter: str, answerer: str, lang: str) -> tuple[tuple[str, str], bytes]:
     """Two words for one person and one offer: ``((for yes, for no), sealed box)``.
 
-    The pair is for the letter's fold and nothing else; the box is stored. Chance decides which word is which, so a
-    word seen or typed by staff says nothing of the answer.
+    Each is made of two of the list, which five tries a day do not find (decision 0029). The pair is for the letter's
+    fold and nothing else; the box is stored. Chance decides which word is which, so a word typed by staff says nothing
+    of the answer.
     """
-    yes, no = answer_words(lang)
+    drawn = answer_words(lang, 4)
+    yes, no = "-".join(drawn[:2]), "-".join(drawn[2:])
     data = json.dumps({"no": no, "yes": yes}, ensure_ascii=False, sort_keys=True).encode()
     return (yes, no), _close(SUITE, data, "words", ref, matter, answerer)
 
@@ -86,12 +89,19 @@ def words_for_letter(box: bytes, ref: str, matter: str, answerer: str) -> tuple[
 
 
 def answer_for_word(box: bytes, word: str, ref: str, matter: str, answerer: str) -> str | None:
-    """``yes`` or ``no``, or None when the word is neither: then ask kindly once more. Never shown to who typed it."""
+    """``yes`` or ``no``, or None when the word is neither: then ask kindly once more. Never shown to who typed it.
+
+    The parts of a word may be said in any order, with any sign between them.
+    """
     pair = json.loads(_open(SUITE, box, "words", ref, matter, answerer))
-    typed = fold(word).encode()
+    typed = _as_said(word)
     # Both are always compared, so that the time says as little as the page.
-    meant = {answer: hmac.compare_digest(typed, fold(pair[answer]).encode()) for answer in ("yes", "no")}
+    meant = {answer: hmac.compare_digest(typed, _as_said(pair[answer])) for answer in ("yes", "no")}
     return next((answer for answer, same in meant.items() if same), None)
+
+
+def _as_said(word: str) -> bytes:
+    return " ".join(sorted(fold(word).split())).encode()
 
 
 def seal_answer_word(

@@ -12,10 +12,11 @@ import psycopg
 import pytest
 
 from evenhand.management import database_roles
-from tests.postgres import cluster
+from tests.postgres import binaries, cluster
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
+EVENHAND = ("-m", "evenhand.cli")
 JOURNEY = """
 import django; django.setup()
 from evenhand.vault import custodian; custodian.ensure()
@@ -58,34 +59,73 @@ REFUSED_TO_STATISTICS = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of its own with the tables and the three roles; ``{}`` in the address stands for who connects."""
-    with cluster() as server:
-        host = server.partition("?")[2]
-        whole = "postgresql://{}@/evenhand?" + host
-        with psycopg.connect(server, autocommit=True) as root:
-            root.execute("CREATE DATABASE evenhand")
-        home = tmp_path_factory.mktemp("home")
-        _run(whole.format("evenhand"), home, "manage.py", "migrate", "--verbosity", "0")
-        for _ in range(2):  # Run again after an upgrade, it says the same.
-            with psycopg.connect(whole.format("evenhand"), autocommit=True) as root:
-                root.execute(database_roles.sql().encode())
-        yield whole
+def server() -> Iterator[str]:
+    """A PostgreSQL of its own; the first ``{}`` in the address stands for who connects, the other for the database."""
+    with cluster() as given:
+        yield given.replace("evenhand@/postgres", "{}@/{}")
 
 
-def _run(database: str, home: Path, *words: str) -> str:
+@pytest.fixture(scope="module")
+def address(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that was set up from nothing in the order that docs/operating.md names; ``{}`` is who connects."""
+    home, whole = tmp_path_factory.mktemp("home"), server.format("{}", "evenhand")
+    _created(server, "evenhand")
+    _roles(whole, home)
+    assert "has no tables yet" in _refused(whole.format("evenhand_app"), home, "tick")
+    assert "Name their owner" in _refused(whole.format("evenhand_app"), home, "database", "migrate")
+    assert "database roles | psql -d evenhand" in _run(
+        whole.format("evenhand_owner"), home, *EVENHAND, "database", "migrate"
+    )
+    assert "may not read the tables" in _refused(whole.format("evenhand_app"), home, "tick")
+    assert "may not read the tables" in _refused(whole.format("evenhand_app"), home, "serve", "--port", "0")
+    _roles(whole, home)
+    return whole
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home folder of the office that has that database: its keys and its rows belong together."""
+    return tmp_path_factory.mktemp("office")
+
+
+def _created(server: str, name: str) -> None:
+    with psycopg.connect(server.format("evenhand", "postgres"), autocommit=True) as root:
+        root.execute(f"CREATE DATABASE {name}".encode())
+
+
+def _roles(whole: str, home: Path) -> None:
+    """What ``evenhand database roles`` prints, through psql, as the superuser; a failing statement ends it."""
+    said = _run(whole.format("evenhand"), home, *EVENHAND, "database", "roles")
+    assert said.startswith("\\set ON_ERROR_STOP on\n")
+    psql = [str(binaries() / "psql"), "--no-psqlrc", "--quiet", whole.format("evenhand")]
+    done = subprocess.run(psql, input=said, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def _process(database: str, home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in os.environ.items() if not name.startswith("EVENHAND_")}
     given |= {
         "EVENHAND_HOME": str(home), "EVENHAND_DATABASE": database, "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": "evenhand.settings",
+        "DJANGO_SETTINGS_MODULE": "evenhand.settings", **more,
     }  # fmt: skip
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, env=given, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    return subprocess.run([sys.executable, *words], cwd=ROOT, env=given, capture_output=True, text=True)
+
+
+def _run(database: str, home: Path, *words: str, **more: str) -> str:
+    done = _process(database, home, *words, **more)
+    assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
     return done.stdout
 
 
-def test_it_lets_the_app_do_a_whole_mediation_and_change_nothing_that_stays(address: str, tmp_path: Path) -> None:
-    done = _run(address.format("evenhand_app"), tmp_path, "-c", JOURNEY)
+def _refused(database: str, home: Path, *words: str, **more: str) -> str:
+    done = _process(database, home, *EVENHAND, *words, **more)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_it_lets_the_app_do_a_whole_mediation_and_change_nothing_that_stays(address: str, office: Path) -> None:
+    done = _run(address.format("evenhand_app"), office, "-c", JOURNEY)
 
     assert done.split() == ["mediated", "investigating"]
     with psycopg.connect(address.format("evenhand_app"), autocommit=True) as app:
@@ -115,6 +155,52 @@ def test_it_shows_statistics_the_published_figures_and_no_other_table(address: s
 
 def test_it_lets_the_owner_bring_tables_up_to_date(address: str, tmp_path: Path) -> None:
     _run(address.format("evenhand_owner"), tmp_path, "manage.py", "migrate", "--verbosity", "0")
+
+
+def test_it_drills_and_restores_under_the_roles(server: str, address: str, office: Path, tmp_path: Path) -> None:
+    app, home, key = address.format("evenhand_app"), office, ("--key", str(tmp_path / "offline"))
+    folders = {"EVENHAND_BACKUPS": str(tmp_path / "books"), "EVENHAND_KEY_BACKUPS": str(tmp_path / "keys")}
+    _run(app, home, "-c", "import django; django.setup(); from evenhand.vault import custodian; custodian.ensure()")
+    _run(app, home, *EVENHAND, "backup", "key", "--to", key[1])
+    _run(app, home, *EVENHAND, "backup", **folders)
+
+    assert "createdb evenhand_drill; evenhand database roles" in _refused(app, home, "restore-drill", *key, **folders)
+    _created(server, "evenhand_drill")
+    _roles(server.format("{}", "evenhand_drill"), home)
+    drill = folders | {"EVENHAND_DRILL_DATABASE": server.format("evenhand_owner", "evenhand_drill")}
+    assert "could not be read" in _refused(app, home, "restore-drill", "--key", str(tmp_path / "no"), **drill)
+    for _ in range(2):  # It is empty again at the end of each.
+        assert "Back and checked" in _run(app, home, *EVENHAND, "restore-drill", *key, **drill)
+    wrong = drill | {"EVENHAND_DRILL_DATABASE": address.format("evenhand_owner")}
+    assert "names the office's own" in _refused(app, home, "restore-drill", *key, **wrong)
+
+    _created(server, "evenhand_new")
+    new, place = server.format("{}", "evenhand_new"), tmp_path / "new"
+    words = ("restore", "--database", folders["EVENHAND_BACKUPS"], "--custodian", folders["EVENHAND_KEY_BACKUPS"], *key)
+    assert "may make no tables" in _refused(new.format("evenhand_owner"), place, *words)
+    _roles(new, place)
+    assert "database roles | psql -d evenhand_new" in _run(new.format("evenhand_owner"), place, *EVENHAND, *words)
+    assert "may not read the tables" in _refused(new.format("evenhand_app"), place, "tick")
+    _roles(new, place)
+    _run(new.format("evenhand_app"), place, *EVENHAND, "tick")
+
+
+def test_it_refuses_tables_that_are_older_or_newer(server: str, address: str, tmp_path: Path) -> None:
+    app = address.format("evenhand_app")
+    for change, back, told in (
+        ("UPDATE django_migrations SET name = 'x' WHERE name = '0001_initial' AND app = 'evenhand'",
+         "UPDATE django_migrations SET name = '0001_initial' WHERE name = 'x'", "newer than the programme"),
+        ("UPDATE django_migrations SET name = 'x' WHERE name = '0001_initial' AND app = 'mfa'",
+         "UPDATE django_migrations SET name = '0001_initial' WHERE name = 'x'", "older than the programme"),
+    ):  # fmt: skip
+        with psycopg.connect(address.format("evenhand"), autocommit=True) as root:
+            root.execute(change.encode())
+            try:
+                for words in (("tick",), ("serve", "--port", "0")):
+                    assert told in _refused(app, tmp_path, *words)
+                assert told in _process(app, tmp_path, *EVENHAND, "doctor").stdout
+            finally:
+                root.execute(back.encode())
 
 
 def test_it_knows_every_table_it_speaks_of() -> None:

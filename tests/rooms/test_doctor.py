@@ -12,22 +12,34 @@ from django.core.management import call_command
 
 from evenhand import clerk
 from evenhand.accounts import passkeys
-from evenhand.management import checkup_machine
+from evenhand.management import checkup_machine, checkup_tables
 from evenhand.management.backups import notes, places
 from evenhand.management.checkup import Verdict, checkup
 from evenhand.models.accounts import StaffRole
+from evenhand.models.cases import MatterRow
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.ledger import LedgerHead, LedgerRow
 from evenhand.models.mediators import MediatorRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.programmes import preset_text
-from tests.rooms.office import MONDAY, filed
+from tests.rooms.office import MONDAY, Walk, filed
 from tests.web.sign_in_cast import colleague
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
 
 AT = datetime(MONDAY.year, MONDAY.month, MONDAY.day, 15, tzinfo=UTC)
+
+
+def own_text() -> str:
+    """A programme file in which nothing is left of the preset's made-up office."""
+    text = preset_text()
+    for theirs, own in (
+        ("816-555-0142", "816-889-6640"), ("office.example", "kcpd-occ.gov"), ("Marlow Ferry", "Kansas City"),
+        ("number to be confirmed by counsel", "POL 012"),
+    ):  # fmt: skip
+        text = text.replace(theirs, own)
+    return text
 
 
 def unsafe(at: datetime = AT) -> set[str]:
@@ -55,7 +67,8 @@ def safe_office(settings: Any, custodian_folder: Path, tmp_path: Path, machine: 
     places.make_offline_key(tmp_path.with_name(f"{tmp_path.name}.offline"), places.KINDS)
     for what in (*places.KINDS, notes.DRILL):
         notes.write(what, {"at": AT.isoformat()})
-    clerk.adopt(preset_text(), by="A", second="B", today=MONDAY)
+    settings.EVENHAND_RECORDS = "Records Section|1 Main Street"
+    clerk.adopt(own_text(), by="A", second="B", today=MONDAY)
     for name, role in (("dora", "coordinator"), ("ana", "analyst"), ("dean", "director"), ("ines", "investigator")):
         colleague(name, role)
     with the_clerk_writes():
@@ -80,12 +93,25 @@ def test_it_finds_a_careful_deployment_safe() -> None:
         ("SESSION_COOKIE_SECURE", False, "cookies"),
         ("CSRF_COOKIE_SECURE", False, "cookies"),
         ("EVENHAND_MAIL", "", "mail"),
+        ("EVENHAND_SMS", "nomod:Nope", "sms"),
+        ("EVENHAND_SMS", "json:JSONDecoder", "sms"),
+        ("EVENHAND_HOLIDAYS", "XX-YY", "holidays"),
+        ("EVENHAND_RECORDS", "", "records"),
     ],
 )
 def test_it_names_an_unsafe_setting(settings: Any, setting: str, value: object, code: str) -> None:
     setattr(settings, setting, value)
 
     assert code in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_what_a_preset_holds_in_place_of_the_office() -> None:
+    clerk.adopt(preset_text(), by="A", second="B", today=MONDAY)
+
+    (sentence,) = [one.sentence for one in checkup(AT) if one.code == "placeholders"]
+    assert "placeholders" in unsafe()
+    assert all(part in sentence for part in ("816-555-0142", "office.example", "to be confirmed", "Marlow Ferry"))
 
 
 @pytest.mark.usefixtures("safe_office")
@@ -214,3 +240,37 @@ def test_it_says_that_one_objection_would_leave_nobody_to_draw() -> None:
         MediatorRow.objects.filter(mediator="roth").update(trained_until=MONDAY - timedelta(days=1))
 
     assert "mediators" in unsafe()
+
+
+def test_it_says_where_the_audit_found_something_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    walk = Walk(filed().ref).to_offer()
+    with the_clerk_writes():
+        MatterRow.objects.update(reminders=2)
+    assert clerk.tick(walk.now).findings
+
+    (told,) = (one.sentence for one in checkup(AT) if one.code == "audit")
+
+    assert f"found 1 thing that should not be: {walk.ref} at fact" in told
+    assert "(rows_are_the_fold_of_facts)" in told
+    assert "older than an upgrade" in told
+
+
+def test_it_says_one_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+
+    said = capsys.readouterr().out
+    assert said.count("No key for backups was made yet.") == 1
+
+
+def test_it_names_a_programme_file_that_is_not_there(settings: Any) -> None:
+    settings.EVENHAND_PROGRAMME = "nosuch"
+
+    (told,) = (one.sentence for one in checkup(AT) if one.code == "programme" and "nosuch" in one.sentence)
+
+    assert told.startswith("There is no programme file")
+
+
+def test_it_says_how_checksums_are_turned_on() -> None:
+    assert "pg_checksums --enable" in checkup_tables.mend("data_checksums", "on")
+    assert checkup_tables.mend("fsync", "on") == "Set it to on."

@@ -343,6 +343,11 @@ def test_it_fails_a_drill_whose_restore_does_not_come_through(office: Story) -> 
     assert "cut short" in found["checks"][0]["sentence"]
 
 
+def test_it_says_that_a_drills_key_could_not_be_read(office: Story) -> None:
+    with pytest.raises(CommandError, match="nowhere could not be read"):
+        call_command("restore_drill", "--key", str(office.place / "nowhere"))
+
+
 def test_it_says_what_is_wrong_with_backups(office: Story, tmp_path: Path) -> None:
     from django.conf import settings
 

@@ -20,14 +20,11 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
-from evenhand.management.backups import notes, parcels_at_hand, places
-from evenhand.management.backups.databases import conninfo
-from evenhand.management.backups.places import CUSTODIAN, DATABASE, BackupFault
-from evenhand.vault import chance
+from evenhand.management.backups import notes, parcels_at_hand, places, scratch
+from evenhand.management.backups.places import CUSTODIAN, DATABASE
 from evenhand.vault.copies import TOMB
 from evenhand.vault.files import destroy
 
@@ -55,11 +52,13 @@ class Drill:
         return {"at": self.at.isoformat(), **{name: getattr(self, name) for name in named}}
 
 
-def drill(folders: Mapping[str, Path], keys: tuple[Path, ...], scratch: Path | None, at: datetime) -> Drill:
-    """Restore the newest of each folder and check it. Raises :class:`BackupFault` where there is nothing to restore."""
+def drill(folders: Mapping[str, Path], keys: tuple[Path, ...], within: Path | None, at: datetime) -> Drill:
+    """Restore the newest of each folder and check it. Raises BackupFault where there is nothing to restore."""
+    # A key that cannot be read is no backup that cannot be restored.
+    parcels_at_hand.private_keys(keys)
     newest = {kind: parcels_at_hand.newest(folder, kind) for kind, folder in folders.items()}
     began = perf_counter()
-    with _scratch(scratch) as place, _database(place) as environment:
+    with _scratch(within) as place, _database(place) as environment:
         words = [word for kind, file in newest.items() for word in (f"--{kind}", str(file))]
         words += [word for key in keys for word in ("--key", str(key.resolve()))]
         living = Path(settings.EVENHAND_CUSTODIAN) / TOMB
@@ -100,8 +99,9 @@ def _scratch(within: Path | None) -> Iterator[Path]:
 
 @contextmanager
 def _database(place: Path) -> Iterator[dict[str, str]]:
-    """The environment of a scratch installation; on PostgreSQL with a database of its own, dropped at the end."""
-    address = os.environ.get("EVENHAND_DATABASE", "")
+    """The environment of a scratch installation; on PostgreSQL with a database that is empty again at the end: the one
+    that ``EVENHAND_DRILL_DATABASE`` names, or else one that is made and dropped."""
+    address, kept = (os.environ.get(f"EVENHAND_{name}", "") for name in ("DATABASE", "DRILL_DATABASE"))
     environment = {
         **os.environ,
         "EVENHAND_HOME": str(place / "home"),
@@ -111,21 +111,8 @@ def _database(place: Path) -> Iterator[dict[str, str]]:
     if not address:
         yield environment
         return
-    import psycopg
-    from psycopg.sql import SQL, Identifier
-
-    parts, name = urlsplit(address), f"evenhand_drill_{chance.token(4).hex()}"
-    with psycopg.connect(address, autocommit=True) as server:
-        try:
-            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        except psycopg.errors.InsufficientPrivilege:
-            raise BackupFault(
-                f"A drill makes a database of its own, and {conninfo().get('user')} may not. Run it as the owner."
-            ) from None
-        try:
-            yield {**environment, "EVENHAND_DATABASE": urlunsplit(parts._replace(path=f"/{name}"))}
-        finally:
-            server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with scratch.emptied(kept) if kept else scratch.made(address) as there:
+        yield {**environment, "EVENHAND_DATABASE": there}
 
 
 def _evenhand(environment: Mapping[str, str], *words: str) -> tuple[int, str]:

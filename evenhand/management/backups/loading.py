@@ -28,6 +28,15 @@ def is_empty() -> bool:
     return empty
 
 
+def may_fill() -> bool:
+    """Whether this user may make tables in the database."""
+    if connection.vendor == "sqlite":
+        return True
+    may = bool(_ask("SELECT has_schema_privilege('public', 'CREATE')")[0][0])
+    connection.close()
+    return may
+
+
 def load(chunks: Iterable[bytes]) -> None:
     """Put the dump back. Whatever a killed restore left is replaced. Raises :class:`BackupFault`."""
     connection.close()

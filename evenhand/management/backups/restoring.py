@@ -113,6 +113,12 @@ def _refuse_full(wanted: Wanted) -> None:
                 " leave --custodian away: the database is put back beside them."
             )
         shutil.rmtree(keys)
+    if wanted.database and not loading.may_fill():
+        raise BackupFault(
+            f"The user {connection.settings_dict['USER']} may make no tables in this database. Name the owner in"
+            " EVENHAND_DATABASE for this one command. Where the database is new, first run, as PostgreSQL's superuser:"
+            f" evenhand database roles | psql -d {connection.settings_dict['NAME']}"
+        )
     if wanted.database and DATABASE not in begun and not loading.is_empty():
         raise BackupFault("This installation has a database already. A restore goes into an empty place only.")
 

@@ -35,6 +35,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([asdict(one) for one in checks], indent=1))
         else:
-            self.stdout.write("\n".join(f"{SIGNS[one.verdict]}  {one.sentence}" for one in checks))
+            # One thing that two checks say, such as a key that both kinds of backup lack, is read once.
+            lines = dict.fromkeys(f"{SIGNS[one.verdict]}  {one.sentence}" for one in checks)
+            self.stdout.write("\n".join(lines))
         if any(one.verdict is Verdict.UNSAFE for one in checks):
             sys.exit(1)

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from evenhand.management import clock
 from evenhand.management.backups import restoring
@@ -84,4 +85,9 @@ def _said(done: restoring.Restored) -> list[str]:
     if lost := ", ".join(f"{n:,} {what}" for what, n in done.standing.lost.items() if n):
         lines.append(f"The copy of the custodian is older than the database: the keys of {lost} are not in it.")
     lines += [f"{file} is newer, and its tomb could not be read: it is closed to another key." for file in done.closed]
-    return [*lines, "Start the service. The next backup begins a new line of copies."]
+    if done.database is not None and connection.vendor == "postgresql":
+        lines.append(
+            "The service's user may read nothing of it yet. As PostgreSQL's superuser, run: evenhand database roles | "
+            f"psql -d {connection.settings_dict['NAME']}"
+        )
+    return [*lines, "Then start the service. The next backup begins a new line of copies."]

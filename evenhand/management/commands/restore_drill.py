@@ -2,7 +2,8 @@
 
 ``evenhand restore-drill --key FILE``: once a week, best on another machine, where the private key may be for that hour
 (copy ``backups.json`` from its home to the office's, so that ``evenhand doctor`` knows). Nothing of the office's own
-database or keys is touched. Checked are the rows of every table, their references, the ledger and its head, complaints
+database or keys is touched; on PostgreSQL it needs an empty database of its own, which ``EVENHAND_DRILL_DATABASE``
+names with its owner. Checked are the rows of every table, their references, the ledger and its head, complaints
 replayed under the rules, the canary's room, and that everything destroyed refuses.
 
 Exit code 0: one could go on from these backups. 1: not, and why. 2: the command was not understood.
@@ -62,9 +63,11 @@ class Command(BaseCommand):
 def _said(done: drilling.Drill) -> list[str]:
     lines = [f"{'holds  ' if one['ok'] else 'FAILS  '}  {one['sentence']}" for one in done.checks]
     gap = "" if done.gap is None else f" The longest time between two backups this week was {_time(done.gap)}."
+    if not done.ok:
+        return [*lines, "One could NOT go on from these backups."]
     lines += [
         f"Back and checked in {_time(done.rto)}. Of the office's work, the last {_time(done.rpo)} would be lost.{gap}",
-        "One could go on from these backups." if done.ok else "One could NOT go on from these backups.",
+        "One could go on from these backups.",
     ]
     return lines
 
@@ -72,5 +75,5 @@ def _said(done: drilling.Drill) -> list[str]:
 def _time(seconds: float) -> str:
     """Seconds as people say them."""
     if seconds < 120:
-        return f"{seconds:.0f} seconds"
+        return "1 second" if round(seconds) == 1 else f"{seconds:.0f} seconds"
     return f"{seconds / 60:,.0f} minutes" if seconds < 7200 else f"{seconds / 3600:,.1f} hours"

@@ -1,8 +1,8 @@
 """Serve the programme: web pages, the clock and the post, in one go.
 
 On SQLite (the embedded default) the tables are brought up to date first and one worker serves; on PostgreSQL two
-workers serve and ``evenhand serve --migrate`` brings the tables up to date. The ``tick`` and ``post`` loops run in a
-thread of a worker; ``--no-loops`` leaves them to services of their own.
+workers serve, and ``evenhand database migrate`` brings the tables up to date. The ``tick`` and ``post`` loops run in a
+thread of a worker; ``--no-loops`` leaves them to services of their own. It refuses tables that are not the programme's.
 
 The process that watches over the workers holds no Django: what is to be prepared, a process of its own prepares
 (``management.starting``).
@@ -23,11 +23,16 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand.management import starting
+from evenhand import environment, variables
+from evenhand.management import starting, tables
 from evenhand.management.backups import half
 
-# What names a PostgreSQL server and database in libpq's words; the rest is about the pool.
-_CONNINFO = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+# The server's own lines are ours: one JSON object to a line of the error stream, without what varies.
+SERVERS_LOG: dict[str, Any] = {
+    "formatters": {"bare": {"()": "evenhand.web.logs.Bare"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
 
 
 class Command(BaseCommand):
@@ -39,11 +44,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options of ``evenhand serve``; every one has a sensible default."""
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=int, default=variables.number("PORT", 8000))
         parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
         parser.add_argument("--workers", type=int, help="default: 1 on SQLite, 2 on PostgreSQL")
         parser.add_argument("--no-loops", action="store_true", help="leave tick and post to services of their own")
-        parser.add_argument("--migrate", action="store_true", help="bring PostgreSQL's tables up to date first")
+        parser.add_argument(
+            "--migrate",
+            action="store_true",
+            help="bring PostgreSQL's tables up to date first, and serve as their owner",
+        )
         parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
 
     def handle(self, **options: Any) -> None:
@@ -53,9 +62,9 @@ class Command(BaseCommand):
             self._prepare(migrate=embedded or options["migrate"])
             return
         half.refuse()
+        environment.preset_file(settings.EVENHAND_PROGRAMMES, settings.EVENHAND_PROGRAMME)
         _refuse_taken_port(options["bind"], options["port"])
-        if not embedded:
-            _refuse_silent_database()
+        tables.refuse(but_older=embedded or options["migrate"])
         if options["migrate"] or not starting.is_prepared():
             _prepare_apart(migrate=options["migrate"])
         self.stdout.write(f"Evenhand is at http://localhost:{options['port']} (stop with Ctrl+C)")
@@ -67,8 +76,11 @@ class Command(BaseCommand):
 
         django.setup()
         from evenhand.clerk.attesting import attest_what_is_there
+        from evenhand.management.checkup_reaching import no_holidays
         from evenhand.vault import custodian
 
+        if fault := no_holidays():
+            raise CommandError(fault)
         self.check()
         if migrate:
             prepare_database()
@@ -111,21 +123,10 @@ def _granian(options: dict[str, Any], *, workers: int) -> Any:
         backpressure=256,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=SERVERS_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
-
-
-def _refuse_silent_database() -> None:
-    """Ask PostgreSQL once, directly: the pool would try again for a while and fill the screen meanwhile."""
-    import psycopg
-
-    named = settings.DATABASES["default"]
-    parameters = {theirs: named[ours] for ours, theirs in _CONNINFO.items() if named.get(ours)}
-    try:
-        psycopg.connect(**parameters, connect_timeout=5).close()
-    except psycopg.OperationalError as error:
-        raise CommandError(f"The database did not answer: {error}") from error
 
 
 def _refuse_taken_port(address: str, port: int) -> None:

@@ -21,7 +21,7 @@ from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.naming import languages_said
 from evenhand.web.planning import NEEDED, PlanForm, plan_words, rows
-from evenhand.web.preparing import WishesForm, as_sheet, preparation_words, summary_words, too_much
+from evenhand.web.preparing import WishesForm, as_sheet, nfc, preparation_words, summary_words, too_much
 
 VOICES = ("complainant", "officer", "guardian")
 """The parts in the room that are prepared: those whose own matter it is."""
@@ -98,7 +98,7 @@ def prepare(request: HttpRequest, ref: str, mediation: str, person: str) -> Http
     kept, own_page = reads.arranged(ref, mediation, person), seats.has_holder(ref, person)
     if request.method != "POST":
         return _prepare_page(request, found, whose, WishesForm(initial=kept.get("wishes", {}), safely=not own_page))
-    form, summary = WishesForm(request.POST, safely=not own_page), request.POST.get("summary", "").strip()
+    form, summary = WishesForm(request.POST, safely=not own_page), nfc(request.POST.get("summary", ""))
     if own_page and (summary or any(request.POST.get(f"safe_{name}") for name in SAFETY)):
         theirs = _("This person has a key of their own. A summary and answers about safety are theirs to write.")
         form.add_error(None, theirs)

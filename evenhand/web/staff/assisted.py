@@ -43,6 +43,6 @@ def _for_party(name: str, view: View) -> View:
 
 
 urlpatterns = [
-    path(f"staff/<str:ref>/for/<str:party>/<str:matter>/{tail(name)}", _for_party(name, view), name=f"assisted_{name}")
+    path(f"<str:ref>/for/<str:party>/<str:matter>/{tail(name)}", _for_party(name, view), name=f"assisted_{name}")
     for name, view in OF_A_MATTER.items()
 ]

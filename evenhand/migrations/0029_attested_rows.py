@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("evenhand", "0025_proofs_of_keys"),
+        ("evenhand", "0028_clock_leapt"),
     ]
 
     operations: ClassVar = [
