@@ -82,8 +82,8 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", "")),
         # A pool needs connections that are returned after each request.
         "CONN_MAX_AGE": 0,
-        # So long a page waits for a database that does not answer, and its page for mistakes once more. A thread never
-        # waits for a connection of another's: there are as many as threads.
+        # So many seconds a page waits for a database that does not answer, and its page for mistakes once more. Nobody
+        # waits so long for somebody else's connection: there is one for each thread that serves.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 2.5}},
     }
 

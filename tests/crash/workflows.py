@@ -202,7 +202,7 @@ class ShredRoom(Workflow):
         return ends
 
     def work(self) -> Any:
-        return [list(one) for one in clerk.tick(now_on(self.gone.day)).failed]
+        return [list(one) for one in clerk.tick(now_on(self.gone.day), confirmed=True).failed]
 
     def taken(self, answer: Any) -> bool:
         return bool(answer == [])
