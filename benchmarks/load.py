@@ -193,7 +193,7 @@ def _play() -> dict[str, str]:
 
     vault.custodian.ensure()
     now = clock.now()
-    office, _cards = people.open_office(now.today)
+    office, _cards = people.open_office(now)
     text = Path(settings.EVENHAND_PROGRAMMES, "kansas_city.toml").read_text(encoding="utf-8")
     clerk.adopt(text, by=str(office.accounts["root"]), second=str(office.accounts["root2"]), today=now.today)
     made = {}

@@ -77,9 +77,8 @@ def _party(ref: str) -> UUID:
         return UUID(str(seat.account_id))
     part = ParticipationRow.objects.get(complaint__ref=ref, code="c1")
     assert part.person_id is not None
-    today = clock.now().today
     return people.party_card(
-        code="c1", ref=ref, party="c1", person=part.person_id, name="", part="", today=today
+        code="c1", ref=ref, party="c1", person=part.person_id, name="", part="", now=clock.now()
     ).account
 
 

@@ -8,9 +8,13 @@ table only when its command exists.
 from __future__ import annotations
 
 import ast
+import atexit
 import os
+import pwd
 import resource
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +41,10 @@ WORDS = (
 )
 # Words that begin with the tables as they should be. The others ask themselves, or need none.
 ON_TABLES = frozenset({"tick", "post", "ledger", "figures", "office", "import", "export"})
+# Words that may make the home folder: an office begins with one of them.
+FOUNDING = frozenset({"serve", "demo", "database", "restore", "restore-drill"})
+# Words that ask nothing of an office: without a home folder they get one that is gone afterwards.
+HOMELESS = frozenset({"walk", "bench", "programme"})
 # Words that need no Django apps: the process that only watches over the workers should not hold them.
 LIGHT = frozenset({"serve"})
 _HIDDEN = {
@@ -70,6 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0, 1 or 2, see above; 130 when interrupted)."""
     words = list(sys.argv[1:] if argv is None else argv)
     keep_no_crash()
+    # Whatever is made is its owner's alone, also where nobody set the mask of the service.
+    os.umask(0o077)
     table = available()
     if words and words[0] in ("--version", "-V"):
         from evenhand import __version__
@@ -81,7 +91,49 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(_usage(table), 2)
     if words[0] not in table:
         return _complain(f"There is no command {words[0]!r}. There are: {', '.join(table)}.", 2)
-    return _run(words[0], words[1:])
+    return _complain(why, 1) if (why := not_at_home(words)) else _run(words[0], words[1:])
+
+
+def not_at_home(words: Sequence[str]) -> str:
+    """Why this command must not run as this user or without this folder; empty when it may.
+
+    Files that another user made would stop the service, and a folder made by mistake is a second, empty office.
+    """
+    home = Path(os.environ.get("EVENHAND_HOME", "") or Path(__file__).parent.parent / "var").resolve()
+    if {"-h", "--help"} & set(words):
+        return _for_now(home)
+    if not home.exists():
+        if words[0] in FOUNDING:
+            return ""
+        if words[0] in HOMELESS and "adopt" not in words:
+            return _for_now(home)
+        return (
+            f"There is no office in {home}. Set EVENHAND_HOME to the folder of yours, and the other variables of its"
+            " service; a new one begins with: evenhand serve"
+        )
+    owner = home.stat().st_uid
+    if os.geteuid() == owner:
+        return ""
+    who = _name_of(owner)
+    return (
+        f"The office in {home} belongs to {who}, and you are {_name_of(os.geteuid())}: files that you make there would"
+        f" stop its service. As root: runuser -u {who} -- env EVENHAND_HOME={home} evenhand {' '.join(words)}"
+    )
+
+
+def _for_now(home: Path) -> str:
+    if not home.exists():
+        place = tempfile.mkdtemp(prefix="evenhand-")
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        os.environ["EVENHAND_HOME"] = place
+    return ""
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"#{uid}"
 
 
 def _run(word: str, rest: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What the machine around the programme says: numbers of the environment, the home folder, where the presets lie.
+"""Where things lie on this machine: the home folder, and the presets, in a clone and in a wheel.
 
 Each mistake is an ImproperlyConfigured with a sentence for the operator. Holds no Django but its exception.
 """
@@ -31,14 +31,6 @@ def preset_file(folder: Path, name: str) -> Path:
         there = ", ".join(sorted(one.stem for one in folder.glob("*.toml"))) or "none"
         raise ImproperlyConfigured(f"There is no programme file {file}. EVENHAND_PROGRAMME names one of: {there}.")
     return file
-
-
-def number(name: str, default: int) -> int:
-    """A whole number of the environment, not below zero. Raises ImproperlyConfigured with the variable's name."""
-    given = os.environ.get(name, "").strip() or str(default)
-    if not (given.isascii() and given.isdigit()):
-        raise ImproperlyConfigured(f"{name} is {given!r}. It must be a whole number, such as {default}.")
-    return int(given)
 
 
 def home() -> Path:

@@ -2,6 +2,7 @@
 
 ========================  ======================================================================================
 ``EVENHAND_HOME``         folder of this installation: db.sqlite3, custodian/, outbox/, secret (in a clone: ``var``)
+``EVENHAND_CUSTODIAN``    the folder of keys, if it lies elsewhere
 ``EVENHAND_DATABASE``     ``postgresql://…``; empty means SQLite in the home folder
 ``EVENHAND_SECRET``       signing secret, 50 characters or more; made and kept in the home folder when absent
 ``EVENHAND_HOSTS``        names this site answers to, separated by commas (default: localhost only)
@@ -10,7 +11,7 @@
 ``EVENHAND_SITE``         the address people type, ``https://…`` (default: the first of the hosts)
 ``EVENHAND_MAIL``         ``smtp://user:password@host:587`` (empty: mail is written to the outbox folder)
 ``EVENHAND_SENDER``       the address e-mail comes from (default: ``no-reply@`` the first of the hosts)
-``EVENHAND_SMS``          a gateway as ``module:Class`` (empty: text messages are written to the outbox folder)
+``EVENHAND_SMS``          a gateway as ``module:Class`` (empty: each text message becomes a task for a person)
 ``EVENHAND_PROGRAMME``    the programme file a new installation begins with (default ``kansas_city``)
 ``EVENHAND_HOLIDAYS``     whose public holidays count, as ``US-MO`` (default: those of the programme)
 ``EVENHAND_TIME_ZONE``    where the office is (default ``America/Chicago``)
@@ -22,8 +23,15 @@
 ``EVENHAND_DRILL_DATABASE``  an empty PostgreSQL database, with its owner, for ``evenhand restore-drill``
 ``EVENHAND_LEDGER_ORIGIN``  the log's name in its checkpoints (default: the first of the hosts, and ``/ledger``)
 ``EVENHAND_LEDGER_WITNESS``  verifier keys of those outside who cosign checkpoints, divided by commas (none: empty)
-``EVENHAND_OIDC_ISSUER``  the agency's own sign-in for its staff, and what goes with it: docs/operating.md
+``EVENHAND_LEGAL_STAY_DAYS``  so many days after a legal request was written down nothing is given (default 14)
+``EVENHAND_STAFF_PASSWORDS``  ``1`` lets staff in by passphrase and app too, which a false page could ask for
+``EVENHAND_OIDC_ISSUER``  the agency's own sign-in for its staff (docs/operating.md), with its
+                          ``EVENHAND_OIDC_CLIENT`` and ``EVENHAND_OIDC_SECRET``
+``EVENHAND_OIDC_CLAIM``   the claim that carries the sign-in name here (default ``preferred_username``)
+``EVENHAND_OIDC_REQUIRE``  values of amr or acr of which each answer must have one, divided by commas
 ``EVENHAND_TRUST_PROXY``  ``1`` when a reverse proxy sets X-Forwarded-Proto and removes it from visitors' requests
+``EVENHAND_PSEUDO``       ``1`` adds the made-up right-to-left language by which layouts are tested
+``EVENHAND_LOCALE``       one more folder of translations, for trying them out
 ``PORT``                  where ``evenhand serve`` listens (default 8000)
 ========================  ======================================================================================
 """
@@ -31,35 +39,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from evenhand import environment
+from evenhand import environment, variables
 from evenhand.environment import PACKAGE
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "") == "1"
-
-
-def _secret(home: Path) -> str:
-    """The signing secret: from the environment, or made once and kept readable by its owner only."""
-    if given := os.environ.get("EVENHAND_SECRET", ""):
-        if len(given) < 50:
-            raise ImproperlyConfigured("EVENHAND_SECRET is shorter than 50 characters. Use 50 or more random ones.")
-        return given
-    place = home / "secret"
-    try:
-        # Exclusive creation: two processes that start together agree on the one that came first.
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return place.read_text().strip()
 
 
 def _database(url: str, home: Path) -> dict[str, Any]:
@@ -95,26 +82,28 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", "")),
         # A pool needs connections that are returned after each request.
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        # So long a page waits for a database that does not answer, and its page for mistakes once more. A thread never
+        # waits for a connection of another's: there are as many as threads.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 2.5}},
     }
 
 
-EVENHAND_DEMO = _flag("EVENHAND_DEMO")
+EVENHAND_DEMO = variables.flag("EVENHAND_DEMO")
 EVENHAND_HOME = environment.home()
 EVENHAND_CUSTODIAN = Path(os.environ.get("EVENHAND_CUSTODIAN", "") or EVENHAND_HOME / "custodian")
 EVENHAND_OUTBOX = EVENHAND_HOME / "outbox"
 EVENHAND_PROGRAMMES = environment.programmes()
 EVENHAND_PROGRAMME = os.environ.get("EVENHAND_PROGRAMME", "") or "kansas_city"
-EVENHAND_HOLIDAYS = os.environ.get("EVENHAND_HOLIDAYS", "")
+EVENHAND_HOLIDAYS = variables.place("EVENHAND_HOLIDAYS")
 
-SECRET_KEY = _secret(EVENHAND_HOME)
+SECRET_KEY = variables.secret("EVENHAND_SECRET", EVENHAND_HOME)
 DEBUG = False
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("EVENHAND_HOSTS", "localhost,127.0.0.1").split(",") if h.strip()]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("EVENHAND_HOSTS names the site's own addresses; a star would answer to any name.")
 # Plain HTTP is for one's own machine (localhost) only; any other name means people, so everything is secure.
-SECURE = not (set(ALLOWED_HOSTS) <= LOCAL_NAMES or _flag("EVENHAND_INSECURE_HTTP"))
+SECURE = not (set(ALLOWED_HOSTS) <= LOCAL_NAMES or variables.flag("EVENHAND_INSECURE_HTTP"))
 if EVENHAND_DEMO and SECURE:
     raise ImproperlyConfigured(
         "EVENHAND_DEMO lets anyone be anyone, so it runs on localhost only. Unset it, or unset EVENHAND_HOSTS."
@@ -122,17 +111,17 @@ if EVENHAND_DEMO and SECURE:
 
 # What leaves the house: where a notice points to, whose name it carries, and by which gateway it goes.
 _HOST = next((name for name in ALLOWED_HOSTS if not name.startswith(".")), "localhost")
-_PORT = environment.number("PORT", 8000)
-EVENHAND_SITE = os.environ.get("EVENHAND_SITE", "") or (f"https://{_HOST}" if SECURE else f"http://{_HOST}:{_PORT}")
-EVENHAND_MAIL = os.environ.get("EVENHAND_MAIL", "")
-EVENHAND_SENDER = os.environ.get("EVENHAND_SENDER", "") or f"no-reply@{_HOST}"
-EVENHAND_SMS = os.environ.get("EVENHAND_SMS", "")
+_PORT = variables.number("PORT", 8000)
+EVENHAND_SITE = variables.site("EVENHAND_SITE", f"https://{_HOST}" if SECURE else f"http://{_HOST}:{_PORT}")
+EVENHAND_MAIL = variables.mail_server("EVENHAND_MAIL")
+EVENHAND_SENDER = variables.mail_address("EVENHAND_SENDER", f"no-reply@{_HOST}")
+EVENHAND_SMS = variables.gateway("EVENHAND_SMS")
 # For so many days earlier copies of the custodian, and of the database, may live on (docs/operating.md): the second
 # date of a certificate for what was said, and of one for a whole file.
-EVENHAND_KEY_BACKUP_DAYS = environment.number("EVENHAND_KEY_BACKUP_DAYS", 14)
-EVENHAND_BACKUP_DAYS = environment.number("EVENHAND_BACKUP_DAYS", 35)
+EVENHAND_KEY_BACKUP_DAYS = variables.number("EVENHAND_KEY_BACKUP_DAYS", 14)
+EVENHAND_BACKUP_DAYS = variables.number("EVENHAND_BACKUP_DAYS", 35)
 # So many days go by after a legal request was written down before anything may be given (docs/operating.md).
-EVENHAND_LEGAL_STAY_DAYS = environment.number("EVENHAND_LEGAL_STAY_DAYS", 14)
+EVENHAND_LEGAL_STAY_DAYS = variables.number("EVENHAND_LEGAL_STAY_DAYS", 14)
 EVENHAND_BACKUPS = os.environ.get("EVENHAND_BACKUPS", "")
 EVENHAND_KEY_BACKUPS = os.environ.get("EVENHAND_KEY_BACKUPS", "")
 # The custodian keeps the name it signed first: to change it later here changes nothing (docs/security.md).
@@ -197,14 +186,14 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "landing"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 # Passkeys only, unless said otherwise: `evenhand doctor` names it. The demo has personas without a device.
-EVENHAND_STAFF_PASSWORDS = EVENHAND_DEMO or _flag("EVENHAND_STAFF_PASSWORDS")
+EVENHAND_STAFF_PASSWORDS = EVENHAND_DEMO or variables.flag("EVENHAND_STAFF_PASSWORDS")
 # A sign-in ends so many minutes after its last use, and so many hours after it began. What was typed is kept.
 EVENHAND_IDLE_MINUTES = {"party": 15, "mediator": 30, "staff": 30}
 EVENHAND_SIGN_IN_HOURS = {"party": 4, "mediator": 4, "staff": 12}
 # The agency's own sign-in, for staff that an administrator named here; it opens no key. Off unless it is named.
-EVENHAND_OIDC_ISSUER, EVENHAND_OIDC_CLIENT, EVENHAND_OIDC_SECRET = (
-    os.environ.get(f"EVENHAND_OIDC_{name}", "") for name in ("ISSUER", "CLIENT", "SECRET")
-)
+EVENHAND_OIDC_ISSUER = os.environ.get("EVENHAND_OIDC_ISSUER", "")
+EVENHAND_OIDC_CLIENT = os.environ.get("EVENHAND_OIDC_CLIENT", "")
+EVENHAND_OIDC_SECRET = os.environ.get("EVENHAND_OIDC_SECRET", "")
 EVENHAND_OIDC_CLAIM = os.environ.get("EVENHAND_OIDC_CLAIM", "") or "preferred_username"
 EVENHAND_OIDC_REQUIRE = frozenset(os.environ.get("EVENHAND_OIDC_REQUIRE", "").replace(",", " ").split())
 if EVENHAND_OIDC_ISSUER:
@@ -233,13 +222,13 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 # The generated right-to-left language exists to test layouts; no visitor is offered it.
 PSEUDO_LANGUAGE = "ar-xb"
-if _flag("EVENHAND_PSEUDO"):
+if variables.flag("EVENHAND_PSEUDO"):
     LANGUAGES = [*LANGUAGES, (PSEUDO_LANGUAGE, "Right to left")]
 LANGUAGES_BIDI = ["ar"]
 LOCALE_PATHS = [PACKAGE / "locale", *(Path(p) for p in [os.environ.get("EVENHAND_LOCALE", "")] if p)]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("EVENHAND_TIME_ZONE", "America/Chicago")
+TIME_ZONE = variables.time_zone("EVENHAND_TIME_ZONE", "America/Chicago")
 STATIC_URL = "/static/"
 STATIC_ROOT = EVENHAND_HOME / "static"
 STORAGES = {
@@ -270,7 +259,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if _flag("EVENHAND_TRUST_PROXY"):
+if variables.flag("EVENHAND_TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Uploads: the forms give their own smaller limits with a sentence; these end a flood.

@@ -1,6 +1,8 @@
 """Every URL of the product: one list per audience, each in that audience's own folder.
 
-An audience's list is ``evenhand/web/<audience>/urls.py`` and carries its own prefix; sign-in is ``web/accounts``.
+An audience's list is ``evenhand/web/<audience>/urls.py``; sign-in is ``web/accounts``. Whoever works at a counter finds
+every page under its one word, so an address is looked for in one counter's list and not in all of them: trying three
+hundred addresses one by one took a sixth of the time of a public page.
 """
 
 from __future__ import annotations
@@ -10,15 +12,15 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-# Order matters only where two audiences would claim the same path; none does.
-AUDIENCES = (
-    "evenhand.web.accounts.urls",
-    "evenhand.web.portal.urls",
-    "evenhand.web.mediator.urls",
-    "evenhand.web.staff.urls",
-    "evenhand.web.demo.urls",
-    "evenhand.web.public.urls",
-)
+# What the addresses of each begin with. Order matters only where two audiences would claim the same path; none does.
+AUDIENCES = {
+    "evenhand.web.portal.urls": "portal/",
+    "evenhand.web.mediator.urls": "mediator/",
+    "evenhand.web.staff.urls": "staff/",
+    "evenhand.web.public.urls": "",
+    "evenhand.web.accounts.urls": "",
+    "evenhand.web.demo.urls": "",
+}
 
 
 def _exists(module: str) -> bool:
@@ -27,7 +29,7 @@ def _exists(module: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(import_module(module))) for module in AUDIENCES if _exists(module)
+    path(begins, include(import_module(module))) for module, begins in AUDIENCES.items() if _exists(module)
 ]
 
 handler500 = "evenhand.web.public.mistakes.server_error"

@@ -23,13 +23,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from evenhand import vault
-from evenhand.accounts import keys, throttle
+from evenhand.accounts import keys, seats, throttle
 from evenhand.accounts.keys import CameIn, NotRight
 from evenhand.accounts.throttle import Wait
-from evenhand.models import asking
 from evenhand.models.accounts import Account, PartyKey, Seat
 from evenhand.models.inserting import insert
 from evenhand.models.people import ParticipationRow
+from evenhand.vault import rightful
 
 # How long a posted code works: what NIST allows for one sent by post within the country.
 POST_DAYS = 21
@@ -38,7 +38,6 @@ HOLD = timedelta(minutes=30)
 _NUMBER = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DOORS = ("posted", "handed", "receipt", "recovery", "starting")
 _LONGEST_TYPED = 200
-_SEAT = "SELECT party FROM evenhand_seat WHERE account_id = %s AND ref = %s ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +51,36 @@ class Door:
     proves: bool
 
 
-def issue_code(*, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None) -> str:
-    """A new code for one part in one complaint, said once: only its MAC is kept.
-
-    ``kind`` is ``posted``, ``handed``, ``receipt`` or ``recovery``. A posted or recovery code expires after 21 days
-    unless ``expires_on`` says otherwise (an offer's own window); the others without a date last until they are used.
-    """
+def issue_code(
+    *, kind: str, ref: str, party: str, person: UUID, today: date, expires_on: date | None = None,
+    by: UUID | None = None,
+) -> str:  # fmt: skip
+    """A new code for one part in one complaint, said once: only its MAC is kept, and who gave it out (``by``).
+    A ``posted`` or ``recovery`` code expires after 21 days unless ``expires_on`` says otherwise; a ``handed`` one or
+    that of a ``receipt`` without a date lasts until it is used."""
     if kind in ("posted", "recovery") and expires_on is None:
         expires_on = today + timedelta(days=POST_DAYS)
-    return _mint(PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on))
+    key = PartyKey(kind=kind, ref=ref, party=party, person=person, made_on=today, expires_on=expires_on, given_by_id=by)
+    return _mint(key)
 
 
-def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", expires_on: date | None = None) -> str:
-    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void.
-
-    Raises LookupError for a part nobody is known for.
-    """
+def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", by: UUID | None = None) -> str:
+    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void. Raises
+    LookupError for a part nobody is known for."""
     person = person_of(ref, party)
     if person is None:
         raise LookupError(f"Nobody is known as {party} in {ref}.")
     with transaction.atomic():
         earlier = PartyKey.objects.filter(ref=ref, party=party, kind__in=("posted", "handed", "recovery"), used_on=None)
         earlier.update(used_on=today)
-        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, expires_on=expires_on)
+        return issue_code(kind=kind, ref=ref, party=party, person=person, today=today, by=by)
 
 
 def person_of(ref: str, party: str) -> UUID | None:
-    """The person behind a party's code in one complaint; None for nobody, or nobody known."""
-    part = ParticipationRow.objects.filter(complaint__ref=ref, code=party)
-    return part.values_list("person_id", flat=True).first()
+    """The person behind a party's code in one complaint; None for nobody, nobody known, and somebody the custodian does
+    not know there."""
+    part = ParticipationRow.objects.filter(complaint__ref=ref, code=party).first()
+    return part.person_id if part is not None and rightful.is_part(ref, part) else None
 
 
 def starting_code(account: UUID, today: date, days: int = 7) -> str:
@@ -103,10 +103,10 @@ def new_resume_code() -> str:
 
 
 def keep_resume_code(code: str, ref: str, today: date, days: int = 30) -> None:
-    """This code finds the draft named ``ref`` for ``days`` days more. In the transaction that keeps the draft."""
-    last = today + timedelta(days=days)
-    if not PartyKey.objects.filter(kind="resume", ref=ref).update(expires_on=last):
-        _mint(PartyKey(kind="resume", ref=ref, made_on=today, expires_on=last), code)
+    """This code, new or known, finds the draft ``ref`` for ``days`` days more. In the transaction that keeps it."""
+    key = PartyKey(kind="resume", ref=ref, made_on=today, expires_on=today + timedelta(days=days))
+    key.code_mac = vault.code_mac(code)
+    insert([key], unique=("code_mac",), update=("expires_on",))
 
 
 def find_resumed(typed: str, *, source: str, at: datetime, today: date) -> str | NotRight | Wait:
@@ -156,15 +156,16 @@ def close(door: int, account: UUID, today: date) -> bool:
 
     Other letters still on their way to the same part end with it, and every other starting code of the same account.
     """
-    mine = PartyKey.objects.filter(pk=door, used_on=None, kind__in=_DOORS)
-    if not mine.update(used_on=today):
+    key = PartyKey.objects.filter(pk=door, kind__in=_DOORS).first()
+    if key is None or not rightful.is_door(key):
         return False
-    key = PartyKey.objects.get(pk=door)
+    if not PartyKey.objects.filter(pk=door, used_on=None).update(used_on=today):
+        return False
     if key.account_id is not None:
         _void_starting(key.account_id)
     if key.ref:
         PartyKey.objects.filter(ref=key.ref, party=key.party, kind__in=_DOORS, used_on=None).update(used_on=today)
-        Seat.objects.get_or_create(ref=key.ref, party=key.party, defaults={"account_id": account, "made_on": today})
+        seats.take(key.ref, key.party, account, today)
     return True
 
 
@@ -198,22 +199,6 @@ def join(door: int, account: UUID, today: date) -> bool:
         return close(door, account, today)
 
 
-def parts_of(account: UUID) -> tuple[tuple[str, str], ...]:
-    """Every part this account answers for: (reference, party code), the newest first."""
-    return tuple(Seat.objects.filter(account_id=account).order_by("-made_on", "-pk").values_list("ref", "party"))
-
-
-def part_in(account: UUID, ref: str) -> str | None:
-    """The party code of this account in one complaint, or None."""
-    held = asking.cells(_SEAT, asking.key(Account, account), ref)
-    return str(held[0][0]) if held else None
-
-
-def has_holder(ref: str, party: str) -> bool:
-    """Has somebody come in for this part and made a key of their own?"""
-    return Seat.objects.filter(ref=ref, party=party).exists()
-
-
 def forget(ref: str) -> None:
     """Cut every link between accounts and one complaint: its codes and seats go. For shredding."""
     Seat.objects.filter(ref=ref).delete()
@@ -235,9 +220,10 @@ def _void_starting(account: UUID) -> None:
     PartyKey.objects.filter(account_id=account, kind="starting", used_on=None).delete()
 
 
-def _mint(key: PartyKey, code: str = "") -> str:
-    code = code or vault.mint_code()
+def _mint(key: PartyKey) -> str:
+    code = vault.mint_code()
     key.code_mac = vault.code_mac(code)
+    key.proof = rightful.door_proof(key)
     insert([key])
     return code
 
@@ -267,7 +253,7 @@ def _opened(mac: bytes, at: datetime, today: date) -> Door | None:
         mine = PartyKey.objects.filter(free, in_time, code_mac=mac, kind__in=_DOORS, used_on=None)
         opened = mine.update(opened_until=at + HOLD)
         row = PartyKey.objects.select_related("account").filter(code_mac=mac).first()
-        return _open(row, today) if opened and row is not None else None
+        return _open(row, today) if opened and row is not None and rightful.is_door(row) else None
 
 
 def _open(row: PartyKey, today: date) -> Door | None:

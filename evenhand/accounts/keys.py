@@ -10,7 +10,7 @@ Source: design §10.5, §10.6; NIST SP 800-63B-4 §3.1.1, §3.1.2.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from evenhand.accounts import throttle
@@ -35,6 +35,7 @@ __all__ = (
     "holder_of_printed",
     "let_go",
     "let_go_everywhere",
+    "made_on",
     "number_of",
     "opened",
     "prove",
@@ -105,6 +106,12 @@ def has_own(account: UUID) -> bool:
     """Has this person made a key of their own?"""
     row = Account.objects.filter(pk=account).first()
     return row is not None and members.has_key(vault_person(row))
+
+
+def made_on(account: UUID) -> date | None:
+    """The day on which this person made the key they have; None without one."""
+    row = Account.objects.filter(pk=account).first()
+    return members.made_on(vault_person(row)) if row else None
 
 
 def vault_person(account: Account) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from evenhand.accounts import keys, making, passkeys, throttle
 from evenhand.accounts.keys import CameIn, NotRight
 from evenhand.accounts.making import Right
 from evenhand.accounts.throttle import Wait
+from evenhand.core.dates import Now
 from evenhand.models.accounts import Account
 from evenhand.vault.members import Unlocked
 
@@ -42,7 +43,7 @@ def options_to_use() -> dict[str, Any]:
     return _asking_for_secret(passkeys.options_to_sign_in())
 
 
-def make(account: UUID, right: Right, credential: str, secret: str, today: date) -> Unlocked | NoSecret | None:
+def make(account: UUID, right: Right, credential: str, secret: str, now: Now) -> Unlocked | NoSecret | None:
     """Make a passkey this person's own key, in place of one made before; None when the door was closed meanwhile."""
     raw = _read(secret)
     if raw is None:
@@ -51,7 +52,7 @@ def make(account: UUID, right: Right, credential: str, secret: str, today: date)
         earlier = list(Authenticator.objects.filter(user_id=account).values_list("pk", flat=True))
         if not passkeys.make(account, "", credential):
             return NoSecret()
-        made = making.make_own_passkey(account, right, raw, today)
+        made = making.make_own_passkey(account, right, raw, now)
         if made is None:
             transaction.set_rollback(True)
             return None

@@ -20,6 +20,7 @@ from evenhand.accounts import throttle
 from evenhand.accounts.keys import CameIn, NotRight
 from evenhand.accounts.throttle import Wait
 from evenhand.models.accounts import Account
+from evenhand.vault import rightful
 
 # Losing one device must not lock a member of staff out.
 WANTED = 2
@@ -50,7 +51,10 @@ def make(account: UUID, name: str, credential: str) -> bool:
         auth.complete_registration(answer)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    auth.WebAuthn.add(Account.objects.get(pk=account), name[:60], answer)
+    owner = Account.objects.get(pk=account)
+    made = auth.WebAuthn.add(owner, name[:60], answer).instance
+    made.data["proof"] = rightful.passkey_proof(owner, answer)
+    made.save(update_fields=["data"])
     return True
 
 
@@ -121,10 +125,12 @@ def _holder(answer: dict[str, Any]) -> Account | None:
     auth = _ceremonies()
     try:
         user = auth.extract_user_from_response(answer)
-        auth.complete_authentication(user, answer)
+        used = auth.complete_authentication(user, answer)
+        # A row that somebody wrote, or moved to another account, is nobody's passkey.
+        theirs = rightful.is_passkey(user, used.data)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return user if isinstance(user, Account) else None
+    return user if theirs and isinstance(user, Account) else None
 
 
 def _read(credential: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A code to hand to a party, or to post: one member of staff gives it, or two where the person has a key already.
 
 A lost key is mended by people who know the person, not by a machine that knows their mail box. The code lets them make
-another key; what only the old key opened stays closed. A party is told of it on every way that is safe for them. A
+another key; what only the old key opened stays closed. A party is told of each code on every way that is safe for them,
+and who gave it is kept and stands in the director's list of looks. A
 colleague who lost every passkey is mended in the same way, by two others; their old passkeys end at once.
 Source: docs/security.md (AUT-04); NIST SP 800-63B-4 §4.2.
 """
@@ -9,7 +10,7 @@ Source: docs/security.md (AUT-04); NIST SP 800-63B-4 §4.2.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -19,10 +20,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from evenhand import post
-from evenhand.accounts import doors, keys, roles
+from evenhand.accounts import doors, keys, roles, telling
+from evenhand.core.access import Actor
 from evenhand.core.dates import Now
 from evenhand.models.accounts import Account, LostKey
-from evenhand.models.people import ParticipationRow
 from evenhand.models.sign_ins import SignIn
 
 
@@ -34,6 +35,14 @@ class RecoveryRefusal(StrEnum):
     WAITS_FOR_SECOND = "waits_for_second"
     SAME_PERSON = "same_person"
     NOT_OPEN = "not_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A code to hand over, shown once. ``told``: the person has a way to be reached, and is told of it."""
+
+    code: str = field(repr=False)
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +59,53 @@ class Lost:
     account: UUID | None = None
 
 
-def give_code(ref: str, party: str, by: UUID, today: date) -> str | RecoveryRefusal:
+def give_code(ref: str, party: str, by: Actor, now: Now) -> Handed | RecoveryRefusal:
     """A code to hand over now, or `WAITS_FOR_SECOND` when the person has a key: another person must second it."""
     person = doors.person_of(ref, party)
     if person is None:
         return RecoveryRefusal.NOBODY
     if not any(keys.has_own(account.id) for account in Account.objects.filter(person=person)):
-        return doors.letter_code(ref, party, today, kind="handed")
+        return _handed(ref, party, by, now, kind="handed")
     try:
         with transaction.atomic():
-            LostKey.objects.create(ref=ref, party=party, asked_by_id=by, asked_on=today)
+            LostKey.objects.create(ref=ref, party=party, asked_by_id=UUID(by.id), asked_on=now.today)
     except IntegrityError:
         # It was asked for already, and still waits.
         return RecoveryRefusal.WAITS_FOR_SECOND
     return RecoveryRefusal.WAITS_FOR_SECOND
 
 
-def post_code(ref: str, party: str, now: Now) -> RecoveryRefusal | None:
+def post_code(ref: str, party: str, by: Actor, now: Now) -> RecoveryRefusal | None:
     """Put a letter with a code into the print run: it is made as it is printed. Not for who has a key already."""
-    person = doors.person_of(ref, party)
-    if person is None:
+    person, ways = doors.person_of(ref, party), telling.reach(ref, party)
+    if person is None or ways is None:
         return RecoveryRefusal.NOBODY
     if any(keys.has_own(account.id) for account in Account.objects.filter(person=person)):
         return RecoveryRefusal.HAS_KEY
-    post.enqueue_way_in(ref, party, _reach(ref, party), now)
+    with transaction.atomic():
+        telling.looked(ref, by, now)
+        post.enqueue_way_in(ref, party, ways, now)
     return None
 
 
-def second(asked: int, by: UUID, now: Now) -> str | RecoveryRefusal:
+def second(asked: int, by: Actor, now: Now) -> Handed | RecoveryRefusal:
     """The second person checked that it is them: the code with which they make a new key. The party is told of it."""
     row = LostKey.objects.filter(pk=asked, account=None, seconded_on=None).first()
     if row is None:
         return RecoveryRefusal.NOT_OPEN
-    if row.asked_by_id == by:
+    if row.asked_by_id == UUID(by.id):
         return RecoveryRefusal.SAME_PERSON
     with transaction.atomic():
-        if not _take(asked, by, now.today):
+        if not _take(asked, UUID(by.id), now.today):
             return RecoveryRefusal.NOT_OPEN
-        post.enqueue_new_way_in(row.ref, row.party, _reach(row.ref, row.party), now)
-        return doors.letter_code(row.ref, row.party, now.today, kind="recovery")
+        return _handed(row.ref, row.party, by, now, kind="recovery")
+
+
+def _handed(ref: str, party: str, by: Actor, now: Now, *, kind: str) -> Handed:
+    with transaction.atomic():
+        telling.of_a_code(ref, party, by, now)
+        code = doors.letter_code(ref, party, now.today, kind=kind, by=UUID(by.id))
+    return Handed(code, told=telling.reachable(ref, party))
 
 
 def lost_passkeys(account: UUID, by: UUID, today: date) -> RecoveryRefusal:
@@ -158,8 +175,3 @@ def waiting(*, colleagues: bool = False) -> tuple[Lost, ...]:
 def _take(asked: int, by: UUID, today: date) -> bool:
     """Guarded: two who second at once are one."""
     return bool(LostKey.objects.filter(pk=asked, seconded_on=None).update(seconded_by_id=by, seconded_on=today))
-
-
-def _reach(ref: str, party: str) -> post.Reach:
-    part = ParticipationRow.objects.get(complaint__ref=ref, code=party)
-    return post.Reach(part.language, tuple(post.Channel(one) for one in part.channels))

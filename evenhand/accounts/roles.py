@@ -13,18 +13,21 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from evenhand.models import asking
 from evenhand.models.accounts import Account, LostKey, PartyKey, StaffRole
 from evenhand.models.sign_ins import SignIn
+from evenhand.vault import rightful
 
 STAFF_ROLES = frozenset({"intake", "coordinator", "analyst", "director", "investigator", "auditor", "administrator"})
 ADMINISTRATOR = "administrator"
 DIRECTOR = "director"
 # Two, so that from then on every role can be given by one and seconded by the other.
 FOUNDERS = 2
-_IN_FORCE = "SELECT role FROM evenhand_staffrole WHERE account_id = %s AND seconded_on IS NOT NULL AND ended_on IS NULL"
+_IN_FORCE = (
+    "SELECT role, granted_by_id, seconded_by_id, proof FROM evenhand_staffrole"
+    " WHERE account_id = %s AND seconded_on IS NOT NULL AND ended_on IS NULL"
+)
 
 
 class RoleRefusal(StrEnum):
@@ -82,9 +85,9 @@ def open_account(*, kind: str, sign_in_name: str, display_name: str, today: date
 def found(account: UUID, today: date) -> RoleRefusal | None:
     """Make a founding administrator, by the operator's hand. Refused once two administrators are there."""
     with transaction.atomic():
-        if _in_force(ADMINISTRATOR).count() >= FOUNDERS:
+        if len(_in_force(ADMINISTRATOR)) >= FOUNDERS:
             return RoleRefusal.ALREADY_FOUNDED
-        StaffRole.objects.create(account_id=account, role=ADMINISTRATOR, granted_on=today, seconded_on=today)
+        _enter(StaffRole(account_id=account, role=ADMINISTRATOR, granted_on=today, seconded_on=today))
     return None
 
 
@@ -100,7 +103,7 @@ def grant(account: UUID, role: str, by: UUID, today: date) -> int | RoleRefusal:
         return RoleRefusal.NOT_STAFF
     try:
         with transaction.atomic():
-            return StaffRole.objects.create(account_id=account, role=role, granted_by_id=by, granted_on=today).pk
+            return _enter(StaffRole(account_id=account, role=role, granted_by_id=by, granted_on=today))
     except IntegrityError:
         return RoleRefusal.HELD_ALREADY
 
@@ -108,7 +111,7 @@ def grant(account: UUID, role: str, by: UUID, today: date) -> int | RoleRefusal:
 def second(given: int, by: UUID, today: date) -> RoleRefusal | None:
     """Second a role an administrator gave: another administrator does, or the director."""
     row = StaffRole.objects.filter(pk=given, ended_on=None).first()
-    if row is None:
+    if row is None or not rightful.is_role(row):
         return RoleRefusal.NOT_OPEN
     if row.granted_by_id == by:
         return RoleRefusal.SAME_PERSON
@@ -117,8 +120,9 @@ def second(given: int, by: UUID, today: date) -> RoleRefusal | None:
     if not _may_second(by):
         return RoleRefusal.NOT_AN_ADMINISTRATOR
     # Guarded: a role seconded or ended meanwhile is not touched.
+    row.seconded_by_id, row.seconded_on = by, today
     done = StaffRole.objects.filter(pk=given, ended_on=None, seconded_on=None).update(
-        seconded_by_id=by, seconded_on=today
+        seconded_by_id=by, seconded_on=today, proof=rightful.role_proof(row)
     )
     return None if done else RoleRefusal.NOT_OPEN
 
@@ -127,7 +131,13 @@ def end(given: int, by: UUID, today: date) -> RoleRefusal | None:
     """End a role, or a gift nobody seconded. One person may take away; two must give."""
     if not _may_give(by):
         return RoleRefusal.NOT_AN_ADMINISTRATOR
-    done = StaffRole.objects.filter(pk=given, ended_on=None).update(ended_on=today)
+    row = StaffRole.objects.filter(pk=given, ended_on=None).first()
+    if row is None:
+        return RoleRefusal.NOT_OPEN
+    known, row.ended_on = rightful.is_role(row), today
+    # What somebody wrote into the table is ended too, and stays nobody's.
+    proof = rightful.role_proof(row) if known else None
+    done = StaffRole.objects.filter(pk=given, ended_on=None).update(ended_on=today, proof=proof)
     return None if done else RoleRefusal.NOT_OPEN
 
 
@@ -144,13 +154,13 @@ def close_account(account: UUID, by: UUID) -> RoleRefusal | None:
 def roles_of(account: UUID) -> frozenset[str]:
     """The roles in force now."""
     held = asking.cells(_IN_FORCE, asking.key(Account, account))
-    return frozenset(role for (role,) in held)
+    return frozenset(role for role, *given in held if rightful.is_in_force(account, role, *given))
 
 
 def who_holds(role: str) -> tuple[tuple[UUID, str], ...]:
     """Everyone who holds a role now: (account, name), by name. For "who can second this today"."""
-    held = _in_force(role).filter(account__is_active=True).order_by("account__display_name", "account_id")
-    return tuple(held.values_list("account_id", "account__display_name"))
+    held = sorted(_in_force(role), key=lambda one: (one.account.display_name, one.account_id))
+    return tuple((one.account_id, one.account.display_name) for one in held if one.account.is_active)
 
 
 def listing() -> tuple[Colleague, ...]:
@@ -215,13 +225,24 @@ def _somebody() -> frozenset[UUID]:
     return _came_in() | frozenset(held)
 
 
-def _in_force(role: str) -> QuerySet[StaffRole]:
-    return StaffRole.objects.filter(seconded_on__isnull=False, role=role, ended_on=None)
+def _enter(row: StaffRole) -> int:
+    row.proof = rightful.role_proof(row)
+    row.save(force_insert=True)
+    return row.pk
+
+
+def _in_force(role: str) -> list[StaffRole]:
+    there = StaffRole.objects.filter(seconded_on__isnull=False, role=role, ended_on=None).select_related("account")
+    return [row for row in there if rightful.is_role(row)]
+
+
+def _holds(by: UUID, role: str) -> bool:
+    return any(row.account_id == by and row.account.is_active for row in _in_force(role))
 
 
 def _may_give(by: UUID) -> bool:
-    return _in_force(ADMINISTRATOR).filter(account_id=by, account__is_active=True).exists()
+    return _holds(by, ADMINISTRATOR)
 
 
 def _may_second(by: UUID) -> bool:
-    return _may_give(by) or _in_force(DIRECTOR).filter(account_id=by, account__is_active=True).exists()
+    return _may_give(by) or _holds(by, DIRECTOR)

@@ -9,8 +9,9 @@ Source: docs/security.md (AUT-07); OWASP ASVS 5.0 V7.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -28,9 +30,10 @@ from evenhand.core.dates import Now
 from evenhand.models import asking
 from evenhand.models.accounts import Account
 from evenhand.models.sign_ins import SignIn
+from evenhand.vault import rightful
 
 BEGAN, SEEN, PROVED, BROWSER, UNTIL = "began", "seen", "proved", "browser", "until"
-KIND, DOOR = "kind", "door"
+KIND, DOOR, KEY = "kind", "door", "key"
 # A row outlives its sign-in by a day, so that what was typed into a page left open still finds its owner.
 NOTED_EVERY = timedelta(minutes=1)
 BACKEND = "evenhand.accounts.sessions.Holders"
@@ -48,7 +51,7 @@ class Browser:
 
 
 # Staff have roles and no seats, parties seats and no roles, so neither multiplies the other's lines.
-_BESIDE = "r.role, s.id, s.ref, s.party"
+_BESIDE = "r.role, r.granted_by_id, r.seconded_by_id, r.proof, s.id, s.ref, s.party, s.proof"
 _JOINED = (
     "LEFT JOIN evenhand_staffrole AS r ON r.account_id = a.account_id"
     " AND r.seconded_on IS NOT NULL AND r.ended_on IS NULL"
@@ -57,22 +60,36 @@ _JOINED = (
 _OF_A_KEY = "a.session_key = %s ORDER BY s.made_on DESC, s.id DESC"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Present:
-    """Who is signed in: the account, the roles of staff in force, and a party's seats as (number, reference, party),
-    the newest first."""
+    """Who is signed in: the account, and the lines that stood beside it. Roles and seats are those of the lines that
+    the custodian knows, and asked only where they open something: leaving needs neither."""
 
     account: Account
-    roles: frozenset[str]
-    seats: tuple[tuple[int, str, str], ...]
+    lines: tuple[tuple[Any, ...], ...] = field(repr=False)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of staff in force."""
+        held = {line[:4] for line in self.lines if line[0]}
+        return frozenset(line[0] for line in held if rightful.is_in_force(self.account.pk, *line))
+
+    @cached_property
+    def seats(self) -> tuple[tuple[int, str, str], ...]:
+        """A party's seats as (number, reference, party), the newest first."""
+        mine = self.account.pk, self.account.person
+        held = dict.fromkeys(line[4:] for line in self.lines if line[4])
+        return tuple(
+            (number, ref, party) for number, ref, party, proof in held if rightful.is_accounts(ref, party, *mine, proof)
+        )
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
-        """As :func:`evenhand.accounts.doors.parts_of`."""
+        """As :func:`evenhand.accounts.seats.parts_of`."""
         return tuple((ref, party) for _, ref, party in self.seats)
 
     def part_in(self, ref: str) -> str | None:
-        """As :func:`evenhand.accounts.doors.part_in`: the first seat they took in that complaint."""
+        """As :func:`evenhand.accounts.seats.part_in`: the first seat they took in that complaint."""
         return min(((number, party) for number, one, party in self.seats if one == ref), default=(0, None))[1]
 
 
@@ -105,10 +122,16 @@ class SessionStore(db.SessionStore):
             return None
         row, held = found
         if row.account is not None:
-            roles = frozenset(role for role, *_ in held if role)
-            seats = tuple(dict.fromkeys((number, ref, party) for _, number, ref, party in held if ref))
-            self.read = Present(account=row.account, roles=roles, seats=seats)
+            self.read = Present(account=row.account, lines=tuple(held))
         return row
+
+    def load(self) -> dict[str, Any]:
+        """What this session holds; nothing where the row was another key's: what it holds is signed, not its name."""
+        data: dict[str, Any] = super().load()
+        if data and data.pop(KEY, "") != hashed(self.session_key or ""):
+            self._session_key = self.read = None
+            return {}
+        return data
 
     def flush(self) -> None:
         """Empty this session. Who was signed in when it was read is not here any more."""
@@ -120,9 +143,10 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> SignIn:
         began, until = data.get(BEGAN), data.get(UNTIL)
+        key = hashed(self._get_or_create_session_key())  # type: ignore[attr-defined]
         return SignIn(
-            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
-            session_data=self.encode(data),
+            session_key=key,
+            session_data=self.encode(data | {KEY: key}),
             expire_date=datetime.fromisoformat(until) if until else self.get_expiry_date(),
             account_id=data.get(SESSION_KEY),
             browser=str(data.get(BROWSER, ""))[:40],
@@ -158,9 +182,12 @@ def present(request: HttpRequest) -> Present | None:
 
 
 def holder(request: HttpRequest) -> Any:
-    """The account that is signed in, or Django's nobody: ``request.user``."""
+    """The account that is signed in, or Django's nobody: ``request.user``. A party does not become a mediator, nor a
+    mediator a colleague, by what their row says since."""
     here = present(request)
-    return get_user(request) if here is None else here.account
+    user: Any = get_user(request) if here is None else here.account
+    same = not user.is_authenticated or request.session.get(KIND) == user.kind
+    return user if same else AnonymousUser()
 
 
 def begin(request: HttpRequest, account: UUID, *, at: datetime, browser: str, afresh: bool = True) -> None:

@@ -6,6 +6,9 @@
   sources has one guess with each.
 * A hundred wrong answers for one account, without a right one in between, rest its key for a day, from wherever they
   came: a guess at a passphrase stays hopeless. A printed code still comes in; it is found by itself alone.
+* Files that a stranger sends to be opened count per source too, apart from the tries: a hundred and twenty, of which
+  twelve may be slow to open. A library behind one address stays far below.
+* Answer words that were not on a person's letter: five a day, whoever at the desk types them and for which matter.
 * A try is counted before it is checked, and given back when it was right: many at once gain nothing.
 
 Source: docs/security.md; NIST SP 800-63B-4 §3.2.2 (a hundred at most); checklist AUT-06, VLT-09.
@@ -27,6 +30,8 @@ from evenhand.models.sign_ins import Throttle
 WINDOW = timedelta(minutes=15)
 LIMIT = 10
 DAY, DAY_LIMIT = timedelta(days=1), 100
+UPLOADS, SLOW_UPLOADS = 120, 12
+WORDS = 5
 _OF_A_DAY = "day:"
 _ATTACKED = "SELECT 1 FROM evenhand_throttle WHERE bucket = %s AND fails >= %s AND last_at > %s"
 _COUNT = """
@@ -94,11 +99,33 @@ def _counted(source: str, name: str | None, at: datetime) -> Attempt | Wait:
     return Attempt((where, pair, day, whom) if counted else (where, pair, day))
 
 
+def upload(source: str, at: datetime) -> Attempt | Wait:
+    """Count one file from ``source`` (a prefix), as a slow one. What comes back gives only its slowness back."""
+    with transaction.atomic(savepoint=False):
+        each, slow = _bucket("upload", source), _bucket("slow upload", source)
+        if not _take(each, UPLOADS, at):
+            return _wait(each, at)
+        return Attempt((slow,)) if _take(slow, SLOW_UPLOADS, at) else _wait(slow, at)
+
+
 def give_back(tried: Attempt) -> None:
     """The answer was right: it does not count, and the day's wrong ones for this account are over."""
     for bucket in tried.buckets:
         _return(bucket)
     Throttle.objects.filter(bucket__in=[one for one in tried.buckets if one.startswith(_OF_A_DAY)]).update(fails=0)
+
+
+def try_word(ref: str, party: str, at: datetime) -> Attempt | Wait:
+    """Count one answer word typed for a person of a complaint. Hand it to `was_a_word` when it stood on the letter."""
+    bucket = _OF_A_DAY + _bucket("words", f"{ref} {party}")[len(_OF_A_DAY) :]
+    with transaction.atomic(savepoint=False):
+        return Attempt((bucket,)) if _take(bucket, WORDS, at, DAY) else _wait(bucket, at, DAY)
+
+
+def was_a_word(tried: Attempt) -> None:
+    """This one does not count; the wrong ones of the day still do, for the other word was not said."""
+    for bucket in tried.buckets:
+        _return(bucket)
 
 
 def sweep(at: datetime) -> int:

@@ -22,7 +22,9 @@ from __future__ import annotations
 
 from evenhand.clerk.admitting import let_in, stop_letting_in, vouch
 from evenhand.clerk.checkpointing import keep_the_book, open_next_log, sign_now, take_cosignature
+from evenhand.clerk.drafts import drop_draft, keep_draft
 from evenhand.clerk.filing import Archived, archive, file, undo_batch
+from evenhand.clerk.leaping import too_far
 from evenhand.clerk.mailing import handled, record_mailed, send_again, write_instead
 from evenhand.clerk.opening import open_answers
 from evenhand.clerk.papers import (
@@ -56,8 +58,6 @@ from evenhand.clerk.registry import (
     adopt,
     attach,
     change_contact,
-    drop_draft,
-    keep_draft,
     link_person,
     mint_answer_words,
     release_quarantine,
@@ -150,6 +150,7 @@ __all__ = [
     "take_survey",
     "tick",
     "told_surveys",
+    "too_far",
     "undo_batch",
     "vouch",
     "words_row",

@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from evenhand import post, vault
-from evenhand.clerk import books, replays
+from evenhand.clerk import books, chaining, replays
 from evenhand.clerk.papers import Conflict, Key, Receipt
 from evenhand.clerk.performing import programme_for
 from evenhand.clerk.rooms import Answer, Corner, opened_to
@@ -27,7 +27,7 @@ from evenhand.models.admissions import AdmissionRow, Way
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.outbox import LetterKind
 from evenhand.models.seated import ever_seated, is_signed, parts_with_people, seated
-from evenhand.vault import Unlocked
+from evenhand.vault import Unlocked, rightful
 
 DELAY = timedelta(hours=24)
 
@@ -102,7 +102,9 @@ def stop_letting_in(at: Corner, code: str, *, by: Actor, now: Now, key: Key | No
 def _admit(
     row: ComplaintRow, at: Corner, opened: tuple[Case, Mediation], code: str, *, by: Actor, unlocked: Unlocked, now: Now
 ) -> None:
-    person = seated(*opened)[code]
+    # Who sits there is asked of the facts: a mediator's seat is one of their own rows.
+    chaining.told(row, opened[0])
+    person = seated(*opened, rightful.is_part)[code]
     for part in _openable(*opened, by, code):
         vault.admit(at.ref, part, unlocked, person.person, person.role)
     waiting = _waiting(row, at, code)
@@ -121,13 +123,13 @@ def _waiting(row: ComplaintRow, at: Corner, code: str) -> AdmissionRow | None:
 def _openable(case: Case, table: Mediation, by: Actor, code: str) -> tuple[str, ...]:
     """The parts of the room that ``code`` belongs to, is not in, and that ``by`` is in. Not where others are in than
     who sits there: nobody is let in by them."""
-    people, me, ever = seated(case, table), _me(by), ever_seated(case, table)
+    people, me, ever = seated(case, table, rightful.is_part), _me(by), ever_seated(case, table)
     if code not in people or me not in people or code == me:
         return ()
     sound = (
         part
-        for part, here in parts_with_people(case, table, code).items()
-        if vault.is_sound(case.ref, part, here, ever)
+        for part, here in parts_with_people(case, table, code, rightful.is_part).items()
+        if here and vault.is_sound(case.ref, part, here, ever)
     )
     return vault.could_admit(case.ref, sound, people[me].person, people[code].person)
 

@@ -5,10 +5,11 @@ Looked at are all complaints that changed since, and a rolling sample of the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from evenhand.clerk import attesting, chaining
 from evenhand.clerk.transaction import one_transaction
 from evenhand.core import decide, fold
 from evenhand.core.case import Case
@@ -25,6 +26,8 @@ SAMPLE = 200
 _CHUNK = 100
 IDENTITY = "rows_are_the_fold_of_facts"
 COMPLETE = "no_fact_is_missing"
+ENTERED = "facts_are_as_they_were_entered"
+THEMSELVES = "everyone_takes_part_for_themselves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def audit_one(row: ComplaintRow, calendar: Calendar) -> list[Finding]:
     found: list[Finding] = []
     case: Case | None = None
     version = 0
-    for step in history(row, calendar):
+    kept = list(FactRow.objects.filter(complaint=row).order_by("n"))
+    for step in _steps(kept, calendar):
         before, case = case, fold(step.facts, case)
         version += len(step.facts)
         name = broken_promise(before, step, case, programme_at(row, step.first))
@@ -90,12 +94,19 @@ def audit_one(row: ComplaintRow, calendar: Calendar) -> list[Finding]:
         found.append(Finding(row.ref, version, COMPLETE))
     if case is None or case != rows.load(row):
         found.append(Finding(row.ref, version, IDENTITY))
+    if not chaining.is_whole(row, kept):
+        found.append(Finding(row.ref, version, ENTERED))
+    if not attesting.all_themselves(row):
+        found.append(Finding(row.ref, version, THEMSELVES))
     return found
 
 
 def history(row: ComplaintRow, calendar: Calendar) -> Iterator[Step]:
     """What happened to one complaint, act by act. Who sealed which answer is known; which answer is not."""
-    kept = FactRow.objects.filter(complaint=row).order_by("n")
+    return _steps(FactRow.objects.filter(complaint=row).order_by("n"), calendar)
+
+
+def _steps(kept: Iterable[FactRow], calendar: Calendar) -> Iterator[Step]:
     for first, group in groupby(kept, key=lambda one: one.step):
         facts = list(group)
         now = Now(at=facts[0].at, today=facts[0].on, calendar=calendar)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from evenhand import ledger, post, vault
-from evenhand.clerk import counting, dues
+from evenhand.clerk import chaining, counting, dues
 from evenhand.core.access import Actor
 from evenhand.core.case import Case
 from evenhand.core.codes import DESK, PARTIES
@@ -49,14 +49,20 @@ class Entry:
 def enter(entry: Entry) -> tuple[int, int]:
     """Write the rows and facts an act makes; :func:`publish` follows. The numbers of its first and last fact."""
     first, last = entry.row.version + 1, entry.row.version + len(entry.facts)
-    was = dues.coming(entry.before, entry.programme, entry.now)
-    coming = dues.coming(entry.after, entry.programme, entry.now)
+    was, coming = (dues.coming(case, entry.programme, entry.now) for case in (entry.before, entry.after))
+    since = dues.since(entry.row, was, coming, now=entry.now) if entry.before else {}
+    was, coming = (dues.as_written(due, since, entry.now) for due in (was, coming))
+    facts, new = fact_rows(entry, first), entry.before is None
+    entry.row.facts_seal = chaining.begun(entry.row.ref, facts) if new else chaining.gone_on(entry.row, facts)
     _write_complaint(entry, last)
     _write_things(entry, dues.firsts(entry.before, was), dues.firsts(entry.after, coming))
     _write_sittings(entry)
     _write_sides(entry)
-    dues.write(entry.row, None if entry.before is None else was, coming, entry.now)
-    FactRow.objects.bulk_create(fact_rows(entry, first))
+    dues.write(entry.row, None if entry.before is None else was, coming)
+    for fact in facts:
+        # A new complaint has its number only now.
+        fact.complaint = entry.row
+    FactRow.objects.bulk_create(facts)
     return first, last
 
 

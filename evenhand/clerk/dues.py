@@ -6,12 +6,13 @@ there may open early (design §10.1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from evenhand.core import deadlines
 from evenhand.core.case import Case, Matter
-from evenhand.core.codes import Phase, Stage
+from evenhand.core.codes import BEFORE_THE_TABLE, Phase, Stage
 from evenhand.core.consent import AnswerSealed
 from evenhand.core.dates import Now
 from evenhand.core.deadlines import Due
@@ -22,6 +23,9 @@ from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import DueRow
 from evenhand.models.places import ReminderRow
 
+Key = tuple[str, str, str]
+"""What is due, of which matter, of which table."""
+Since = Mapping[Key, date]
 First = tuple[date | None, str]
 Firsts = dict[str, First]
 NOTHING: First = (None, "")
@@ -88,43 +92,63 @@ def _was_sent(ref: str, mediation: str, session_on: date, which: int) -> bool:
     return sent.exists()
 
 
+def since(row: ComplaintRow, *lists: tuple[Due, ...], now: Now) -> Since:
+    """Since when each thing that waits for a person has waited: the core says "today" of it every day."""
+    if not any(_waits(one, now) for due in lists for one in due):
+        return {}
+    kept = DueRow.objects.filter(complaint=row, by_itself=False, on__lt=now.today)
+    return {(code, m, d): on for code, m, d, on in kept.values_list("code", "matter", "mediation", "on")}
+
+
+def as_written(due: tuple[Due, ...], since: Since, now: Now) -> tuple[Due, ...]:
+    """What stands in the books of what is coming, each thing once and soonest first: *Today*, the case page and the
+    list all say it from here."""
+    found: dict[Key, Due] = {}
+    for one in due:
+        if one.code not in deadlines.PRIVATE:
+            on = since.get(_key(one), one.on) if _waits(one, now) else one.on
+            found.setdefault(_key(one), replace(one, on=on))
+    return tuple(sorted(found.values(), key=lambda one: one.on))
+
+
 def firsts(case: Case | None, due: tuple[Due, ...]) -> Firsts:
-    """For each matter what is due first, and why: lists sort by it."""
+    """For each matter what comes next, and when: the first thing that needs a person, as its case page says it; else
+    the first that happens by itself. Lists sort by it."""
     if case is None:
         return {}
-    return {
-        m.id: next(
-            (
-                (d.on, d.code)
-                for d in due
-                if d.code not in deadlines.PRIVATE
-                and (d.matter == m.id or (d.mediation and d.mediation == m.mediation))
-            ),
-            NOTHING,
-        )
-        for m in case.matters
-    }
+    found = {}
+    for matter in case.matters:
+        mine = [one for one in due if _is_about(one, matter)]
+        first = next((one for one in mine if not one.by_itself), mine[0] if mine else None)
+        found[matter.id] = (first.on, first.code) if first else NOTHING
+    return found
 
 
-def write(row: ComplaintRow, was: tuple[Due, ...] | None, due: tuple[Due, ...], now: Now) -> None:
+def write(row: ComplaintRow, was: tuple[Due, ...] | None, due: tuple[Due, ...]) -> None:
     """Bring the written-out dues to ``due``; ``was`` is what the case before had coming, None for a new one."""
     if was == due:
         return
-    since: dict[tuple[str, str, str], date] = {}
     if was is not None:
-        # Something that waits for a person is due "today" every day; what is kept is since when.
-        for kept in DueRow.objects.filter(complaint=row, on__lt=now.today):
-            since[kept.code, kept.matter, kept.mediation] = kept.on
         DueRow.objects.filter(complaint=row).delete()
-    made: dict[tuple[str, str, str], DueRow] = {}
-    for one in due:
-        if one.code in deadlines.PRIVATE:
-            continue
-        key = (one.code, one.matter or "", one.mediation or "")
-        waits = not one.by_itself and one.on == now.today
-        on = since.get(key, one.on) if waits else one.on
-        made.setdefault(
-            key,
-            DueRow(complaint=row, matter=key[1], mediation=key[2], on=on, code=one.code, by_itself=one.by_itself),
-        )
-    DueRow.objects.bulk_create(list(made.values()))
+    DueRow.objects.bulk_create(
+        [
+            DueRow(complaint=row, matter=matter, mediation=table, on=one.on, code=code, by_itself=one.by_itself)
+            for one in due
+            for code, matter, table in (_key(one),)
+        ]
+    )
+
+
+def _key(due: Due) -> Key:
+    return due.code, due.matter or "", due.mediation or ""
+
+
+def _waits(due: Due, now: Now) -> bool:
+    return not due.by_itself and due.on == now.today
+
+
+def _is_about(due: Due, matter: Matter) -> bool:
+    """Is this of that matter, of its table, or a person's duty to the whole complaint before it is offered?"""
+    if due.matter or due.mediation:
+        return due.matter == matter.id or bool(due.mediation and due.mediation == matter.mediation)
+    return not due.by_itself and matter.stage in BEFORE_THE_TABLE

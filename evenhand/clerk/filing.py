@@ -15,7 +15,7 @@ from itertools import islice
 from uuid import UUID
 
 from evenhand import ledger, post, vault
-from evenhand.clerk import books, counting, dues, replays, sealing
+from evenhand.clerk import books, chaining, counting, drafts, dues, replays, sealing
 from evenhand.clerk.papers import Conflict, Done, Key, PersonWords, Receipt, Upload, Words
 from evenhand.clerk.transaction import one_transaction, until_it_fits
 from evenhand.core import access, decide, fold
@@ -29,9 +29,9 @@ from evenhand.core.intake import FileComplaint
 from evenhand.core.programme import Programme
 from evenhand.models import programmes, rows
 from evenhand.models.cases import AllegationRow, ComplaintRow, MatterRow
-from evenhand.models.drafts import DraftRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow, PersonRow
+from evenhand.vault import rightful
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 Beside = Callable[[str, Mapping[str, UUID]], None]
@@ -78,7 +78,7 @@ def file(
             mine.aside = ComplaintRow.Aside.QUARANTINE
         done = _take_in(mine, act, said, by=by, now=now, key=key)
         if draft and isinstance(done, Done):
-            DraftRow.objects.filter(pk=draft).delete()
+            drafts.forget(draft)
         return done
 
     # Almost every form is new: only one that clashes with its own key is looked up.
@@ -128,9 +128,10 @@ def programme_today() -> Programme:
     programme = programmes.adopted()
     if programme is None:
         programme = programmes.preset()
-        programmes.ProgrammeText.objects.get_or_create(
-            sha256=programme.sha256, defaults={"name": programme.name, "text": programmes.preset_text()}
-        )
+        if not programmes.is_kept(programme.sha256):
+            programmes.ProgrammeText.objects.get_or_create(
+                sha256=programme.sha256, defaults={"name": programme.name, "text": programmes.preset_text()}
+            )
     return programme
 
 
@@ -157,8 +158,9 @@ def part_of(
 ) -> ParticipationRow:
     """One person's part, not yet saved."""
     own = {} if of else {"guardian": party.guardian, "known": party.known}
+    proof = rightful.part_proof(row.ref, code, person)
     return ParticipationRow(
-        complaint=row, person_id=person, place=place, code=code, side=party.side.value, guardian_of=of,
+        complaint=row, person_id=person, proof=proof, place=place, code=code, side=party.side.value, guardian_of=of,
         language=words.language, channels=list(words.channels), wishes=wishes_of(words), **own,
     )  # fmt: skip
 
@@ -225,6 +227,7 @@ def _archive_chunk(
         row.next_due = dues.next_due(after, programme, now)
         entries.append(books.Entry(row=row, before=None, after=after, facts=decision, by=by, act=taken, now=now,
                                    programme=programme))  # fmt: skip
+        row.facts_seal = chaining.begun(row.ref, books.fact_rows(entries[-1], 1))
     _write_archived(entries)
     return len(entries), refused
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from evenhand import vault
+from evenhand import post, vault
 from evenhand.clerk.transaction import one_transaction
 from evenhand.core.dates import Now
 from evenhand.models import programmes
@@ -68,6 +68,12 @@ def forget_contacts() -> int:
             vault.bury_case_key(bytes(row.key))
             row.delete()
     return len(rows)
+
+
+def forget_old_ways() -> int:
+    """Forget where somebody was reached before, once the letter that tells of the change has left; how many went."""
+    with one_transaction():
+        return post.forget_old_ways()
 
 
 def forget_people(people: Collection[UUID]) -> None:

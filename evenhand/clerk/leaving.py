@@ -20,6 +20,7 @@ from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.seated import apart, seated, together, voices_at
 from evenhand.models.vault_rooms import VaultRoom
 from evenhand.models.words import SealedText
+from evenhand.vault import rightful
 
 PREPARED = ("preparation", "summary")
 """Kinds in ``setup:P`` that only prepare a session; their row is the table."""
@@ -68,7 +69,7 @@ def forget_admissions(ref: str, mediation: str = "") -> None:
 
 
 def _close_to(before: Case, table: Mediation, left: frozenset[str], parts: frozenset[str], on: date) -> None:
-    people = seated(before, table)
+    people = seated(before, table, rightful.is_part)
     for code in left & set(people):
         vault.leave(before.ref, people[code].person, parts, on)
 

@@ -1,26 +1,33 @@
 """Opening the answers: all of one matter at once, inside the transaction that acts on them.
 
-Only the joint result leaves this page. It opens early when everyone said yes, at a daily opening; anything else, a
-no, a silence, waits for the fixed day, so that the day tells nothing (design §10.1). The answers are destroyed with
-the act.
+Only the joint result leaves this page. Who was asked together is not what a row says now: it is what the facts say, of
+which nobody but the clerk makes one that holds (``chaining``), and what each answer was sealed among. Otherwise whoever
+writes to the database could have one answer opened alone.
+
+It opens early when everyone said yes, at a daily opening; anything else, a no, a silence, waits for the fixed day, so
+that the day tells nothing (design §10.1). The answers are destroyed with the act.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evenhand import vault
-from evenhand.clerk import dues
+from evenhand.clerk import chaining, dues
 from evenhand.clerk.papers import Done
 from evenhand.clerk.performing import programme_for, record
 from evenhand.clerk.transaction import locked, one_transaction
 from evenhand.core.access import CLOCK_ACTOR
 from evenhand.core.case import Case, Matter
 from evenhand.core.codes import Side, Stage
-from evenhand.core.consent import OpenAnswers, joint_result
+from evenhand.core.consent import AnswerSealed, MediationOffered, NextSideAsked, OpenAnswers, joint_result
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
 from evenhand.models import rows
 from evenhand.models.cases import ComplaintRow
+from evenhand.models.codec import fact_of
+from evenhand.models.facts import FactRow
 from evenhand.models.vault import SealedAnswer
 
 
@@ -34,11 +41,12 @@ def open_answers(ref: str, matter: str, now: Now) -> Done | Refusal:
 
 
 def open_locked(row: ComplaintRow, case: Case, matter: str, now: Now) -> Done | Refusal:
-    """The same inside a transaction that holds the complaint's lock."""
+    """The same inside a transaction that holds the complaint's lock. Raises :class:`~evenhand.clerk.chaining.Altered`
+    where rows, facts or a sealed answer were changed from outside: then the answers stay sealed."""
     found = case.find_matter(matter)
     if found is None or found.stage is not Stage.OFFERED:
         return Refusal(Reason.WRONG_STAGE)
-    answers = _answers(row.ref, found)
+    answers = _answers(row, case, found)
     result = joint_result(answers, found.asked)
     done = record(row, case, OpenAnswers(matter=matter, everyone_said_yes=result), by=CLOCK_ACTOR, now=now)
     if isinstance(done, Refusal):
@@ -48,12 +56,30 @@ def open_locked(row: ComplaintRow, case: Case, matter: str, now: Now) -> Done | 
     return done
 
 
-def _answers(ref: str, matter: Matter) -> dict[str, str | None]:
+def _answers(row: ComplaintRow, case: Case, matter: Matter) -> dict[str, str | None]:
     """What each of those asked answered; None for a silence. Never leaves this module."""
+    among = _sealed_among(chaining.told(row, case), matter.id)
     opened: dict[str, str | None] = dict.fromkeys(matter.asked)
-    for sealed in SealedAnswer.objects.filter(ref=ref, matter=matter.id, answerer__in=matter.asked):
-        opened[sealed.answerer] = vault.open_answer(bytes(sealed.box), ref, matter.id, sealed.answerer)
+    try:
+        for one in SealedAnswer.objects.filter(ref=row.ref, matter=matter.id, answerer__in=matter.asked):
+            asked = among.get(one.answerer, frozenset())
+            opened[one.answerer] = vault.open_answer(bytes(one.box), row.ref, matter.id, one.answerer, asked)
+    except vault.Refused as refused:
+        raise chaining.Altered("a sealed answer is not the one that was sealed there") from refused
+    if {voice for voice, answer in opened.items() if answer is not None} != matter.asked & matter.answered:
+        raise chaining.Altered("a sealed answer is missing")
     return opened
+
+
+def _sealed_among(facts: Iterable[FactRow], matter: str) -> dict[str, frozenset[str]]:
+    """For each answerer, everyone who was asked with them when they sealed their last answer."""
+    asked, among = frozenset[str](), dict[str, frozenset[str]]()
+    for fact in (fact_of(one.kind, one.payload) for one in facts):
+        if isinstance(fact, MediationOffered | NextSideAsked) and fact.matter == matter:
+            asked = fact.asked
+        elif isinstance(fact, AnswerSealed) and fact.matter == matter:
+            among[fact.party] = asked
+    return among
 
 
 def _look_again_tomorrow(row: ComplaintRow, case: Case, now: Now) -> None:

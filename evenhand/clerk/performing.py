@@ -6,13 +6,14 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from evenhand.clerk import agreed, booking, books, certificates, holds, numbering, replays, sealing
+from evenhand.clerk import agreed, booking, books, certificates, chaining, holds, numbering, replays, sealing
 from evenhand.clerk.papers import ClockBehind, Conflict, Done, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, until_it_fits
 from evenhand.core import access, assent, decide, fold
 from evenhand.core.access import Actor
 from evenhand.core.case import Case
 from evenhand.core.codes import Stage
+from evenhand.core.consent import OfferMediation, SealAnswer
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Act, Refusal
 from evenhand.core.programme import Programme
@@ -21,6 +22,7 @@ from evenhand.models import programmes, rows
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
 
+ASKED_TOGETHER = (OfferMediation, SealAnswer)
 UNDER_AN_OFFER = frozenset({Stage.OFFERED, Stage.AHEAD, Stage.MEDIATED})
 
 _log = logging.getLogger(__name__)
@@ -70,6 +72,9 @@ def record(
         return decision
     if isinstance(act, assent.SignAgreement):
         _check_the_clock(now)
+    if isinstance(act, ASKED_TOGETHER):
+        # An answer is sealed among those who were asked, and nobody may have said so but the rules.
+        chaining.told(row, case)
     entry = books.Entry(
         row=row, before=case, after=fold(decision, case), facts=decision, by=by, act=act, now=now, programme=programme
     )
@@ -77,7 +82,7 @@ def record(
     booking.keep(row, case, entry.after)
     booking.close_polls(row, case, entry.after)
     numbering.number_released(row, decision)
-    sealing.seal_words(row, sealing.placed(words, decision), now)
+    sealing.seal_words(row, sealing.placed(words, decision), now, entry.after)
     sealing.mint_for(row, decision, now)
     files = agreed.keep(entry, first)
     holds.keep(row, case, entry.after, act=act, by=by, today=now.today)

@@ -1,13 +1,12 @@
-"""The clerk's smaller duties: files, contacts, quarantine, drafts, and the programme that is in force.
+"""The clerk's smaller duties: files, contacts, quarantine, and the programme that is in force.
 
 None of these is an act of the rules, so none makes a fact. What a person gave is sealed all the same, and counted once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from evenhand import post, vault
@@ -24,14 +23,16 @@ from evenhand.core.programme import Programme
 from evenhand.core.programme_reading import read_programme
 from evenhand.core.reasons import Reason
 from evenhand.models import rows
+from evenhand.models.access import AccessEntry
+from evenhand.models.accounts import Seat
 from evenhand.models.cases import ComplaintRow, MatterRow
 from evenhand.models.codec import fact_of
-from evenhand.models.drafts import DraftRow
+from evenhand.models.inserting import insert
 from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
 from evenhand.models.programmes import ProgrammeAdoption, ProgrammeText
 from evenhand.models.words import OF_A_PERSON, SealedText
+from evenhand.vault import rightful
 
-DRAFT_DAYS = 30
 REMOVED = "-"
 """A text of this one sign takes away what was there."""
 
@@ -52,12 +53,13 @@ def attach(ref: str, upload: Upload, *, by: Actor, now: Now, key: Key | None = N
 
 
 def change_contact(
-    ref: str, words: PersonWords, *, by: Actor, now: Now, key: Key | None = None
+    ref: str, words: PersonWords, *, by: Actor, now: Now, key: Key | None = None, old_too: bool = True
 ) -> Receipt | Refusal | Conflict:
     """Change how one person is reached:
 
     by themselves, or at the desk. An empty text leaves what was there; "-" removes it. Letters that have not left are
-    written in the language of now.
+    written in the language of now. Another way is told on the new one and on the old one; without ``old_too`` on the
+    new one alone, which the desk cannot have for who has a key of their own. Who of the desk did it is written down.
     """
     with one_transaction():
         row = locked(ref)
@@ -68,13 +70,17 @@ def change_contact(
             return Refusal(Reason.NOT_YOURS)
         if (before := replays.seen(key, by)) is not None:
             return before if isinstance(before, Conflict) else before.receipt
+        had = _ways(part)
         part.language, part.channels, part.wishes = words.language, list(words.channels), wishes_of(words)
         if part.known and part.person_id is None:
             # Unknown at filing and named since: from now on somebody who can have a code and a key of their own.
             part.person = PersonRow.objects.create(kind=_kind_of(part))
-        part.save(update_fields=["language", "channels", "wishes", "person"])
-        _reseal(row, part, words)
+            part.proof = rightful.part_proof(row.ref, part.code, part.person_id)
+        part.save(update_fields=["language", "channels", "wishes", "person", "proof"])
+        kept, given = _reseal(row, part, words)
         post.speak(row.ref, part.code, part.language)
+        ways = replace(had, texts=kept), replace(_ways(part), texts=given)
+        _tell(row, part, ways, by, now, old_too=old_too)
         receipt = _nothing(row, now)
         replays.remember(key, by, receipt)
         return receipt
@@ -84,22 +90,46 @@ def _kind_of(part: ParticipationRow) -> str:
     return PersonRow.Kind.OFFICER if part.side == "officer" else PersonRow.Kind.CIVILIAN
 
 
-def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> None:
+def _ways(part: ParticipationRow) -> post.Ways:
+    return post.Ways(channels=tuple(part.channels), wishes=tuple(part.wishes))
+
+
+def _tell(
+    row: ComplaintRow, part: ParticipationRow, ways: tuple[post.Ways, post.Ways], by: Actor, now: Now, *, old_too: bool
+) -> None:
+    """Nobody's way is changed in silence: a letter, and for the director who of the desk did it."""
+    before, after = ways
+    has_key = Seat.objects.filter(ref=row.ref, party=part.code).exists()
+    old_too = old_too or (has_key and by.role in DESK)
+    if by.role in DESK:
+        what = "reach" if old_too else "reach unsaid"
+        insert([AccessEntry(at=now.at, account=by.id, role=by.role.value, ref=row.ref, what=what)])
+    # The first way that is ever written down is no change, but for whoever has their pages already.
+    if not row.aside and (before.open or has_key):
+        post.tell_of_ways(row, part, before, after, now, old_too=old_too)
+
+
+def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> tuple[dict[str, str], dict[str, str]]:
+    """Seal what is given anew; what was written down before, and what is now."""
     given = {kind: getattr(words, kind) for kind in OF_A_PERSON if getattr(words, kind)}
     there = SealedText.objects.filter(complaint=row, party=part.code, kind__in=OF_A_PERSON)
-    kept = {
-        text.kind: vault.open_field(
-            bytes(row.case_key or b""), bytes(text.box), ref=row.ref, kind=text.kind,
-            row=sealing.place(part.code, text.row),
-        )
-        for text in there
-    }  # fmt: skip
+    kept = {text.kind: said for text in there if (said := _said(row, text)) is not None}
     there.delete()
     TokenRow.objects.filter(part=part).delete()
     now = {kind: text for kind, text in (kept | given).items() if text != REMOVED}
     person = replace(words, **{kind: now.get(kind, "") for kind in OF_A_PERSON})
     sealing.write_tokens([person], {part.code: part})
     SealedText.objects.bulk_create([sealing.text_row(row, one) for one in sealing.words_of([person])])
+    return kept, now
+
+
+def _said(row: ComplaintRow, text: SealedText) -> str | None:
+    """What was there; None for what does not open any more, which is given anew or gone."""
+    key, place = bytes(row.case_key or b""), sealing.place(text.party, text.row)
+    try:
+        return vault.open_field(key, bytes(text.box), ref=row.ref, kind=text.kind, row=place)
+    except vault.Refused:
+        return None
 
 
 def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | None:
@@ -113,8 +143,8 @@ def link_person(ref: str, party: str, person: UUID, *, by: Actor) -> Refusal | N
             return Refusal(Reason.NOT_YOURS)
         if not PersonRow.objects.filter(pk=person, kind=_kind_of(part)).exists():
             return Refusal(Reason.NO_SUCH_PARTY, "person")
-        part.person_id = person
-        part.save(update_fields=["person"])
+        part.person_id, part.proof = person, rightful.part_proof(ref, party, person)
+        part.save(update_fields=["person", "proof"])
     return None
 
 
@@ -162,23 +192,6 @@ def adopt(text: str, *, by: str, second: str, today: date) -> str:
         ProgrammeText.objects.get_or_create(sha256=programme.sha256, defaults={"name": programme.name, "text": text})
         ProgrammeAdoption.objects.create(programme_id=programme.sha256, on=today, by=by, second=second)
     return programme.sha256
-
-
-def keep_draft(name: str, code: str, data: bytes, *, today: date, beside: Callable[[], None] = lambda: None) -> None:
-    """Keep a complaint that is not filed yet, sealed under the code its writer was given; in place of what was
-    there. ``beside`` is what another room adds in the same transaction, such as that code."""
-    with one_transaction():
-        beside()
-        DraftRow.objects.bulk_create(
-            [DraftRow(name=name, box=vault.seal_draft(code, data), until=today + timedelta(days=DRAFT_DAYS))],
-            update_conflicts=True, update_fields=["box", "until"], unique_fields=["name"],
-        )  # fmt: skip
-
-
-def drop_draft(name: str) -> bool:
-    """Forget a draft: it was filed, or its writer asked. True for the one who made it go, however many ask at once."""
-    with one_transaction():
-        return DraftRow.objects.filter(pk=name).delete()[0] > 0
 
 
 def _nothing(row: ComplaintRow, now: Now) -> Receipt:

@@ -13,7 +13,7 @@ from evenhand.core.codes import Phase
 from evenhand.core.dates import Now
 from evenhand.core.programme import Programme
 from evenhand.core.scheduling import agreed_by_all, reminder_on
-from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import DueRow
 from evenhand.models.outbox import LetterKind
 from evenhand.models.places import ReminderRow
@@ -47,10 +47,5 @@ def off_the_lists(row: ComplaintRow, case: Case, programme: Programme, now: Now)
     listed = list(DueRow.objects.filter(complaint=row, code__in=kinds, on__lte=now.today)) if case.mediations else []
     if not listed:
         return
-    due = dues.coming(case, programme, now)
-    still = {(one.code, one.mediation) for one in due}
+    still = {(one.code, one.mediation) for one in dues.coming(case, programme, now)}
     DueRow.objects.filter(pk__in=[one.pk for one in listed if (one.code, one.mediation) not in still]).delete()
-    firsts = dues.firsts(case, due)
-    for matter in MatterRow.objects.filter(complaint=row, due_code__in=kinds):
-        matter.due_on, matter.due_code = firsts[matter.code]
-        matter.save(update_fields=["due_on", "due_code"])

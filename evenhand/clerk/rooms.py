@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from evenhand import vault
-from evenhand.clerk import replays
+from evenhand.clerk import chaining, replays
 from evenhand.clerk.papers import Conflict, Key, Receipt, Upload
 from evenhand.clerk.transaction import locked, one_transaction
 from evenhand.core.access import Actor
@@ -42,7 +42,7 @@ from evenhand.models.seated import (
     voices_at,
 )
 from evenhand.models.words import OWN_LIST
-from evenhand.vault import Unlocked
+from evenhand.vault import Unlocked, rightful
 
 LONGEST = {CARD: 1_000, MESSAGE: 4_000}
 MOST_FILES = 10
@@ -142,7 +142,7 @@ def _done(at: Corner, by: Actor, now: Now, key: Key | None, keep: Callable[[], R
         if before is not None:
             return before if isinstance(before, Conflict) else before.receipt
         try:
-            refused = _altered(at, case, table) or _found(at, case, table, now) or keep()
+            refused = _altered(at, case, table) or _found(row, at, case, table, now) or keep()
         except vault.Refused:
             refused = Refusal(Reason.NOT_YOURS)
         if refused is not None:
@@ -169,16 +169,19 @@ def opened_to(row: ComplaintRow | None, at: Corner, by: Actor) -> tuple[Case, Me
 
 def _altered(at: Corner, case: Case, table: Mediation) -> Refusal | None:
     """Nothing is written where the database says that others are in than who sits there: they would read it."""
-    now = [one.person for one in everyone_in(case, table, at.voice).values()]
-    sound = vault.is_sound(at.ref, at.compartment, now, ever_seated(case, table))
+    here = everyone_in(case, table, rightful.is_part, at.voice).values()
+    now = [one.person for one in here]
+    sound = all(one.known for one in here) and vault.is_sound(at.ref, at.compartment, now, ever_seated(case, table))
     return None if sound else Refusal(Reason.NOT_YOURS)
 
 
-def _found(at: Corner, case: Case, table: Mediation, now: Now) -> Refusal | None:
+def _found(row: ComplaintRow, at: Corner, case: Case, table: Mediation, now: Now) -> Refusal | None:
     """Make this part of the room the first time somebody speaks in it, for everyone of it who has a key by then."""
     if vault.members_of(at.ref, at.compartment):
         return None
-    wanted = list(everyone_in(case, table, at.voice).values())
+    # Who sits there is asked of the facts: a mediator's seat is one of their own rows.
+    chaining.told(row, case)
+    wanted = list(everyone_in(case, table, rightful.is_part, at.voice).values())
     known = vault.proofs(one.person for one in wanted)
     if at.voice and len({one.role == "mediator" for one in wanted if known.get(one.person)}) < 2:
         return Refusal(Reason.SEATS_NOT_READY)

@@ -38,8 +38,9 @@ class UnknownWord(Exception):  # noqa: N818 (it says what the word is)
     """An answer word was said that is neither of the two: ask kindly once more."""
 
 
-def seal_words(row: ComplaintRow, words: Iterable[Words], now: Now) -> None:
-    """Seal each of these under the lock of its kind. The same kind, party and row again replaces what was there.
+def seal_words(row: ComplaintRow, words: Iterable[Words], now: Now, case: Case | None = None) -> None:
+    """Seal each of these under the lock of its kind. The same kind, party and row again replaces what was there. An
+    answer is sealed among those who are asked in ``case``.
 
     Raises KeyError for a kind nobody announced, :class:`UnknownWord` for an answer word that is neither.
     """
@@ -49,7 +50,7 @@ def seal_words(row: ComplaintRow, words: Iterable[Words], now: Now) -> None:
             case Tier.CASEFILE:
                 texts.append(text_row(row, one))
             case Tier.ANSWER:
-                _seal_answer(row.ref, one, now)
+                _seal_answer(row.ref, one, now, case)
             case Tier.SETUP:
                 _seal_setup(row.ref, one, now)
     _replace(texts)
@@ -82,16 +83,16 @@ def _replace(texts: Sequence[SealedText]) -> None:
     )
 
 
-def _seal_answer(ref: str, one: Words, now: Now) -> None:
+def _seal_answer(ref: str, one: Words, now: Now, case: Case | None) -> None:
     """``party`` is the answerer, ``row`` the matter. Whatever was answered before is destroyed."""
-    where = (ref, one.row, one.party)
+    where, asked = (ref, one.row, one.party), case.matter(one.row).asked if case else frozenset[str]()
     if one.kind == "answer_word":
         words = AnswerWords.objects.filter(ref=ref, matter=one.row, answerer=one.party).first()
-        box = words and vault.seal_answer_word(bytes(words.box), one.text, *where)
+        box = words and vault.seal_answer_word(bytes(words.box), one.text, *where, asked=asked)
         if box is None:
             raise UnknownWord
     else:
-        box = vault.seal_answer(*where, one.text)
+        box = vault.seal_answer(*where, one.text, asked)
     kept, made = SealedAnswer.objects.get_or_create(
         ref=ref, matter=one.row, answerer=one.party, defaults={"box": box, "sealed_on": now.today}
     )
@@ -257,7 +258,7 @@ def destroy_case(row: ComplaintRow) -> None:
     AgreementRow.objects.filter(complaint=row).update(box=None)
     AttachmentRow.objects.filter(complaint=row).delete()
     TokenRow.objects.filter(part__complaint=row).delete()
-    ParticipationRow.objects.filter(complaint=row).update(person=None, channels=[], wishes=[])
+    ParticipationRow.objects.filter(complaint=row).update(person=None, proof=None, channels=[], wishes=[])
     Seat.objects.filter(ref=row.ref).delete()
     PartyKey.objects.filter(ref=row.ref).delete()
     LostKey.objects.filter(ref=row.ref).delete()

@@ -9,25 +9,21 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-import zlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from django.utils.translation import gettext as _
+
+from evenhand import airlock
+from evenhand.airlock import Shut
+from evenhand.airlock.words import Kind, Limits, Why
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
-# A spreadsheet of 20 megabytes has no reason to unpack to more, or to hold more parts, than this.
-MOST_UNPACKED = 300_000_000
-MOST_PARTS = 2_000
-_FOREIGN = ("xl/externallinks/", "xl/embeddings/", "xl/connections", "xl/querytables/", "vbaproject", "xl/activex/")
 
 
 class Fault(StrEnum):
@@ -57,15 +53,15 @@ class Sheet:
     faults: Mapping[int, Mapping[int, Fault]]
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """The first sheet of a file. Raises :class:`NotASheet` with a sentence."""
+def read_sheet(data: bytes, limits: Limits = airlock.SHEET) -> Sheet:
+    """The first sheet of a file. Raises :class:`NotASheet` with a sentence. ``limits``: what a workbook may cost."""
     if not data.strip():
         raise NotASheet(_("This file is empty."))
     if len(data) > MOST_BYTES:
         raise NotASheet(_("This file is larger than 20 megabytes. Split it, and bring the parts one after the other."))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotASheet(_("This is an old Excel file or one with a password. Save it as XLSX or CSV without one."))
-    cells = _workbook(data) if data.startswith(b"PK") else _text(data)
+    cells = _workbook(data, limits) if data.startswith(b"PK") else _text(data)
     return _whole(cells)
 
 
@@ -119,51 +115,22 @@ def _text(data: bytes) -> Iterator[_Row]:
         raise NotASheet(_("A row of this file cannot be read. Open it in a spreadsheet and save it anew.")) from None
 
 
-def _workbook(data: bytes) -> Iterator[_Row]:
-    # Fifteen megabytes that a worker holds only once somebody brings a workbook.
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    _look_inside(data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and rules a plain reading has no use for
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows():
-                formulas = frozenset(place for place, cell in enumerate(row) if cell.data_type == "f")
-                yield _judged(_trimmed([_written(cell.value) for cell in row]), formulas)
-    except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError,
-            AttributeError, SyntaxError, OSError):  # fmt: skip
-        raise NotASheet(_("This XLSX file cannot be read. Open it in a spreadsheet and save it anew.")) from None
+def _workbook(data: bytes, limits: Limits) -> Iterator[_Row]:
+    opened = airlock.through(Kind.WORKBOOK, data, limits)
+    if isinstance(opened, Shut):
+        raise NotASheet(_why(opened.why))
+    for cells, formulas in json.loads(opened.data):
+        yield _judged(_trimmed(cells), frozenset(formulas))
 
 
-def _look_inside(data: bytes) -> None:
-    """Judge the parts of a workbook before any is unpacked: how large, and does any reach outside?"""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            listed = parts.infolist()
-            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
-                raise NotASheet(_("This file unpacks to far more than a list of complaints. It is not opened."))
-            names = [part.filename.lower() for part in listed]
-            if any(foreign in name for name in names for foreign in _FOREIGN):
-                raise NotASheet(
-                    _("This workbook reaches into other files or carries a macro. Copy the values into a new one.")
-                )
-            for part in listed:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _no_entities(parts, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError):
-        raise NotASheet(_("This XLSX file cannot be read. Open it in a spreadsheet and save it anew.")) from None
-
-
-def _no_entities(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """No spreadsheet programme writes a document type; one that is there means harm (entity bombs). It stands first."""
-    with parts.open(part) as opened:
-        head = opened.read(4_096)
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
-        raise NotASheet(_("This XLSX file has parts that no spreadsheet writes. It is not opened."))
+def _why(why: Why) -> str:
+    return {
+        Why.BUSY: _("Other files are being looked at just now. Choose this file again in a minute."),
+        Why.WORK: _("This file takes too much work to open. Save the sheet as CSV, and bring that."),
+        Why.UNPACKS: _("This file unpacks to far more than a list of complaints. It is not opened."),
+        Why.FOREIGN: _("This workbook reaches into other files or carries a macro. Copy the values into a new one."),
+        Why.ENTITIES: _("This XLSX file has parts that no spreadsheet writes. It is not opened."),
+    }.get(why) or _("This XLSX file cannot be read. Open it in a spreadsheet and save it anew.")
 
 
 def _trimmed(row: Iterable[str]) -> list[str]:
@@ -174,18 +141,6 @@ def _trimmed(row: Iterable[str]) -> list[str]:
     if len(cells) > MOST_COLUMNS:
         raise NotASheet(_("This sheet has more than 60 columns. Keep those that are needed."))
     return cells
-
-
-def _written(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _judged(row: list[str], formulas: frozenset[int]) -> _Row:

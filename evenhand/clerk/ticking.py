@@ -1,7 +1,8 @@
 """What the clock owes, done by itself: reminders, openings, the neutral batch, safe dates, lapses, destruction, audit.
 
 Idempotent and safe to run twice at once: what to do is asked again inside the lock of each complaint, and a second tick
-finds it done. A tick that comes late does what is due at once and reports its lateness (design §10.9).
+finds it done. A tick that comes late does what is due at once and reports its lateness (design §10.9); one that comes
+very late waits until the clock stands by it (``leaping``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,19 @@ from datetime import date
 from django.db.models import Q
 
 from evenhand import vault
-from evenhand.clerk import auditing, certificates, dues, forgetting, holds, leaving, reminding, replays
+from evenhand.clerk import (
+    attesting,
+    auditing,
+    certificates,
+    dues,
+    forgetting,
+    holds,
+    leaping,
+    leaving,
+    reminding,
+    replays,
+)
+from evenhand.clerk.chaining import Altered
 from evenhand.clerk.opening import open_locked
 from evenhand.clerk.papers import Done
 from evenhand.clerk.performing import programme_for, record
@@ -32,6 +45,7 @@ from evenhand.models.clockwork import TickRow
 from evenhand.models.drafts import DraftRow
 
 OPENING = "open_answers"
+SEALED = "answers_stay_sealed_where_something_was_changed_from_outside"
 _CHUNK = 500
 # More rounds than one complaint can need in a day: each act of the clock moves its matter on.
 _ROUNDS = 50
@@ -43,6 +57,7 @@ class Ticked:
     saw.
 
     ``late`` has (reference, duty, days). ``failed`` has (reference, sentence): the others were done all the same.
+    ``leapt``: so many days after the last tick that nothing was done, until the clock stands by it.
     """
 
     done: Counter[str] = field(default_factory=Counter)
@@ -50,12 +65,19 @@ class Ticked:
     findings: list[auditing.Finding] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     audited: int = 0
+    leapt: int = 0
 
 
-def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked:
-    """Do everything that is due. ``progress`` hears a step and how many complaints it has done."""
+def tick(now: Now, progress: Callable[[str, int], None] | None = None, *, confirmed: bool = False) -> Ticked:
+    """Do everything that is due. ``progress`` hears a step and how many complaints it has done.
+
+    ``confirmed``: a person says that the clock is right, however long after the last tick this one comes.
+    """
+    if not confirmed and (days := leaping.waits(now.at)):
+        return Ticked(leapt=days)
     ticked = Ticked()
     say = progress or _silently
+    attesting.attest_what_is_there()
     # The batch first: every release of a day leaves together, whatever else the day holds.
     for step, chosen in (("batch", _queued), ("due", _due)):
         for count, ref in enumerate(chosen(now), start=1):
@@ -73,6 +95,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done["absences_forgotten"] = over
     if first and (left := forgetting.forget_contacts()):
         ticked.done["contacts_forgotten"] = left
+    if first and (told := forgetting.forget_old_ways()):
+        ticked.done["old_ways_forgotten"] = told
     if first:
         ticked.done.update(rooms_left=leaving.destroy_rooms_left(), holds_finished=leaving.finish_by_night())
     _bury(ticked)
@@ -81,7 +105,8 @@ def tick(now: Now, progress: Callable[[str, int], None] | None = None) -> Ticked
         ticked.done.update(keys_turned=int(certificates.turn(now.today)))
         ticked.done = +ticked.done
     if first:
-        ticked.audited, ticked.findings = auditing.audit(now, lambda count: say("audit", count))
+        ticked.audited, found = auditing.audit(now, lambda count: say("audit", count))
+        ticked.findings += found
     _note(now, ticked)
     return ticked
 
@@ -137,7 +162,12 @@ def _owed(row: ComplaintRow, now: Now, ticked: Ticked, only: str) -> None:
         if one is None:
             break
         tried.add((one.code, one.matter or one.mediation))
-        done = _do(row, case, one, now)
+        try:
+            done = _do(row, case, one, now)
+        except Altered:
+            # Nothing was opened and nothing written: the other duties of the day go on, and the safe date returns it.
+            ticked.findings.append(auditing.Finding(row.ref, row.version, SEALED))
+            continue
         if done is None:
             continue
         ticked.done[one.code] += 1
@@ -214,5 +244,6 @@ def _note(now: Now, ticked: Ticked) -> None:
     with one_transaction():
         row, _ = TickRow.objects.get_or_create(id=1)
         row.finished_at, row.audited_on, row.late = now.at, now.today, len(ticked.late)
+        row.leapt_at = None
         row.findings = len(ticked.findings) if ticked.audited or ticked.findings else row.findings
         row.save()

@@ -28,8 +28,6 @@ from evenhand.core.investigating import RecordContact
 from evenhand.core.reasons import Reason
 from evenhand.core.screening import ReadScreening
 
-ANYBODY_AT_THE_DESK = (RecordContact,)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
@@ -106,7 +104,10 @@ def _misstates_role(actor: Actor, act: Act, case: Case | None) -> bool:
 
 def _tainted(actor: Actor, act: Act, case: Case) -> bool:
     """Per-case taint, not global roles, keeps mediation and investigation apart where staff are few (§10.18)."""
-    if actor.role is Role.INVESTIGATOR and not isinstance(act, ANYBODY_AT_THE_DESK):
+    if isinstance(act, RecordContact):
+        # Anybody may write down a call, but nobody of the mediation one that an investigation counts.
+        return act.matter is not None and case.has_duty(actor.id, Duty.COORDINATED, Duty.TOOK_ANSWER)
+    if actor.role is Role.INVESTIGATOR:
         return case.has_duty(actor.id, Duty.COORDINATED, Duty.TOOK_ANSWER)
     if actor.role in DESK and act.chapter in MEDIATION_CHAPTERS:
         return case.has_duty(actor.id, Duty.INVESTIGATED)

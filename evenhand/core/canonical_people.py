@@ -21,7 +21,12 @@ def nothing(world: World, matter: Matter, table: Mediation | None, party: Party)
 def _answering(world: World, matter: Matter, table: Mediation | None, party: Party) -> Code:
     sealed = world.answers or frozenset()
     return tuple(
-        (v in matter.asked, v in matter.doors_shown, v in matter.answered and ((matter.id, v, "yes") in sealed) + 1)
+        (
+            v in matter.asked,
+            v in matter.doors_shown,
+            v in matter.answered and ((matter.id, v, "yes") in sealed) + 1,
+            v in matter.taken,
+        )
         for v in party.voices
     )
 

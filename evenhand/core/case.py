@@ -48,7 +48,8 @@ class Matter:
     """Allegations that share one officer and one set of complainants; see the module's docstring.
 
     ``limit_on`` is the last lawful day of an investigation, ``safe_on`` the last day on which going back still
-    leaves an investigation its full time. Everything from ``asked`` down belongs to the offer or the table and
+    leaves an investigation its full time. ``taken``: of those who ``answered``, for whom the answer that stands was
+    heard by a member of staff. Everything from ``asked`` down belongs to the offer or the table and
     is empty in a matter that goes to investigation: a returned matter keeps no trace.
     """
 
@@ -73,6 +74,7 @@ class Matter:
     reminders: int = 0
     doors_shown: frozenset[str] = frozenset()
     answered: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
     wishes: frozenset[str] = frozenset()
     mediation: str | None = None
     endings: frozenset[tuple[str, Ending]] = frozenset()

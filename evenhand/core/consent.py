@@ -155,7 +155,8 @@ def decide_seal_answer(case: Case, matter: Matter, act: SealAnswer, now: Now, pr
 
 def evolve_answer_sealed(case: Case, fact: AnswerSealed) -> Case:
     matter = case.matter(fact.matter)
-    case = case.with_matter(replace(matter, answered=matter.answered | {fact.party}))
+    taken = matter.taken | {fact.party} if fact.taker else matter.taken - {fact.party}
+    case = case.with_matter(replace(matter, answered=matter.answered | {fact.party}, taken=taken))
     return case.with_hand(fact.taker, Duty.TOOK_ANSWER) if fact.taker else case
 
 
@@ -221,7 +222,7 @@ def evolve_answers_opened(case: Case, fact: AnswersOpened) -> Case:
     matter = replace(
         case.matter(fact.matter), stage=Stage.AHEAD, mediation=fact.mediation, asked=frozenset(),
         answer_by=None, opens_on=None, reminders=0, doors_shown=frozenset(), answered=frozenset(),
-        wishes=frozenset(),
+        taken=frozenset(), wishes=frozenset(),
     )  # fmt: skip
     table = Mediation(id=fact.mediation, matters=frozenset({matter.id}))
     case = case.with_matter(matter)

@@ -98,13 +98,16 @@ def evolve_finding_recorded(case: Case, fact: FindingRecorded) -> Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordContact(Act):
-    """Write down one attempt to reach somebody: reached or not. Never what they said, never whether they answered."""
+    """Write down one attempt to reach somebody: reached or not. Never what they said, never whether they answered.
+
+    ``matter``: the investigation it was made for; None for everything else, a call about an offer among it."""
 
     about = "case"
     who = DESK | INVESTIGATORS
     party: str
     channel: str
     reached: bool
+    matter: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,21 +115,33 @@ class ContactRecorded(Fact):
     party: str
     channel: str
     reached: bool
+    matter: str | None = None
 
 
 def decide_record_contact(case: Case, act: RecordContact, now: Now, programme: Programme) -> Decision:
-    if act.party not in {v for p in case.parties for v in p.voices}:
+    if act.matter is None:
+        voices = {v for p in case.parties for v in p.voices}
+    else:
+        matter = case.find_matter(act.matter)
+        if matter is None:
+            return Refusal(Reason.NO_SUCH_MATTER)
+        if matter.stage is not Stage.INVESTIGATING or matter.investigator is None:
+            return Refusal(Reason.NOBODY_ASSIGNED)
+        voices = set(case.voices(matter))
+    if act.party not in voices:
         return Refusal(Reason.NO_SUCH_PARTY, "party")
-    return (ContactRecorded(party=act.party, channel=act.channel, reached=act.reached),)
+    return (ContactRecorded(party=act.party, channel=act.channel, reached=act.reached, matter=act.matter),)
 
 
 def evolve_contact_recorded(case: Case, fact: ContactRecorded) -> Case:
-    """Only failures after assignment are counted, so nothing that happened around an offer can ever count."""
-    for matter in case.matters:
-        if matter.investigator and matter.stage is Stage.INVESTIGATING and fact.party in matter.complainants:
-            failures = 0 if fact.reached else matter.unreached + 1
-            case = case.with_matter(replace(matter, unreached=failures))
-    return case
+    """Only failures of the investigation itself are counted, so nothing that happened around an offer can ever count,
+    not even around that of another matter of the same complaint."""
+    if fact.matter is None:
+        return case
+    matter = case.matter(fact.matter)
+    if fact.party not in matter.complainants:
+        return case
+    return case.with_matter(replace(matter, unreached=0 if fact.reached else matter.unreached + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

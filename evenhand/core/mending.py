@@ -141,7 +141,8 @@ def evolve_receipt_corrected(case: Case, fact: ReceiptCorrected) -> Case:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectAnswer(Act):
     """An answer taken at the desk was written down for the wrong person or not as it was said: it is unmade, and
-    the person is asked again. Nobody sees what it was."""
+    the person is asked again. Nobody sees what it was. What a person sealed themselves is theirs alone to change, and
+    whether they did is not told."""
 
     who = DESK
     stages = frozenset({Stage.OFFERED})
@@ -165,15 +166,16 @@ class AnswerUnsealed(Fact):
 def decide_correct_answer(case: Case, matter: Matter, act: CorrectAnswer, now: Now, programme: Programme) -> Decision:
     if act.by == act.second:
         return Refusal(Reason.SECOND_PERSON_NEEDED, "second")
-    if act.party not in matter.answered:
-        return Refusal(Reason.NOT_ASKED)
+    if act.party not in matter.taken:
+        return Refusal(Reason.NOT_TAKEN_HERE, "party")
     if not case.has_duty(act.by, Duty.TOOK_ANSWER) and not case.has_duty(act.second, Duty.TOOK_ANSWER):
         return Refusal(Reason.NOT_YOURS)
     return (AnswerUnsealed(matter=matter.id, party=act.party, entry=act.entry),)
 
 
 def evolve_answer_unsealed(case: Case, fact: AnswerUnsealed) -> Case:
-    matter = replace(case.matter(fact.matter), answered=case.matter(fact.matter).answered - {fact.party})
+    was = case.matter(fact.matter)
+    matter = replace(was, answered=was.answered - {fact.party}, taken=was.taken - {fact.party})
     return replace(case.with_matter(matter), corrections=case.corrections + 1)
 
 

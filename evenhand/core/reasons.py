@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NOT_CHECKED_IN = "not_checked_in"
     NOT_ON_THE_LIST = "not_on_the_list"
     NOT_SUSPENDED = "not_suspended"
+    NOT_TAKEN_HERE = "not_taken_here"
     NOT_YET = "not_yet"
     NOT_YOURS = "not_yours"
     NO_ALLEGATION = "no_allegation"

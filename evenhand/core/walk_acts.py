@@ -171,8 +171,8 @@ def _texts(kind: Callable[..., Act]) -> tuple[Maker, tuple[str, ...]]:
 
 
 def _contact(a: Around) -> Iterable[Act]:
-    for party, reached in product(a.people, (True, False)):
-        yield investigating.RecordContact(party=party, channel="phone", reached=reached)
+    for party, reached, matter in product(a.people, (True, False), (None, "m1", "m2")):
+        yield investigating.RecordContact(party=party, channel="phone", reached=reached, matter=matter)
 
 
 def _finding(a: Around) -> Iterable[Act]:

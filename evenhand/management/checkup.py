@@ -18,14 +18,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from evenhand import ledger
-from evenhand.accounts import passkeys, roles
-from evenhand.core.codes import DESK, READERS, Role
-from evenhand.management import checkup_backups, checkup_machine, checkup_tables, database_roles
+from evenhand.management import (
+    checkup_backups,
+    checkup_machine,
+    checkup_people,
+    checkup_reaching,
+    checkup_tables,
+    database_roles,
+)
 from evenhand.management.checkup_backups import Said
 from evenhand.models import programmes
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
-from evenhand.models.mediators import MediatorRow
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.programmes import ProgrammeAdoption
 from evenhand.reads import checkpoints
@@ -60,7 +64,7 @@ def checkup(at: datetime) -> list[Checked]:
     found += _told(checkup_backups.checkup(at))
     try:
         found += _told(checkup_tables.checkup())
-        found += [*_database(), *_tables(at), *_people(at), *_told(checkup_machine.clock(at))]
+        found += [*_database(), *_tables(at), *_told(checkup_people.checkup(at)), *_told(checkup_machine.clock(at))]
     except ImproperlyConfigured as error:
         found.append(_unsafe("programme", str(error)))
     except DatabaseError as error:
@@ -107,10 +111,7 @@ def _settings() -> Iterator[Checked]:
             "agency_sign_in", settings.EVENHAND_OIDC_REQUIRE, "The agency's sign-in must say how it was sure.",
             "The agency's sign-in may be content with a password. Set EVENHAND_OIDC_REQUIRE, for example to phr,hwk.",
         )  # fmt: skip
-    yield _either(
-        "mail", settings.EVENHAND_MAIL, "E-mail leaves through a mail server.",
-        "No mail server is set, so e-mail stays in the outbox folder. Set EVENHAND_MAIL.",
-    )  # fmt: skip
+    yield from _told(checkup_reaching.checkup())
     secret = Path(settings.EVENHAND_HOME) / "secret"
     if secret.exists():
         yield _private("secret_file", secret, 0o600)
@@ -127,7 +128,8 @@ def _private(code: str, path: Path, mode: int) -> Checked:
 def _custodian() -> Iterator[Checked]:
     folder = Path(settings.EVENHAND_CUSTODIAN)
     try:
-        custodian.current()
+        # A look of its own: what this process opened before was perhaps private then.
+        custodian.open_folder(folder)
     except CustodianFault as fault:
         yield _unsafe("custodian", str(fault))
         return
@@ -199,6 +201,7 @@ def _tables(at: datetime) -> Iterator[Checked]:
         "records_schedule", programmes.in_force().schedule, "The programme names the records schedule of destruction.",
         "The programme names no records schedule, so nothing is ever destroyed. Set keeping.schedule and adopt it.",
     )  # fmt: skip
+    yield from _told(checkup_reaching.programme())
     yield _ticked(at)
     stuck = LetterRow.objects.filter(state=LetterState.QUEUED, due_at__lt=at - POST_LATE).exclude(channel="paper")
     yield _either(
@@ -243,40 +246,6 @@ def _signed(at: datetime) -> Iterator[Checked]:
             f"A checkpoint of {WITNESS_HOURS} hours ago lacks the signature of {', '.join(missed)}. Ask for it:"
             " evenhand ledger checkpoint --cosignature FILE",
         )  # fmt: skip
-
-
-def _people(at: datetime) -> Iterator[Checked]:
-    """Can two people do what needs two? An office of one cannot offer mediation by its own rules."""
-    held = {role: {account for account, _name in roles.who_holds(role.value)} for role in Role}
-    administrators = len(held[Role.ADMINISTRATOR])
-    yield _either(
-        "administrators", administrators > 1, f"{administrators} people are administrators.",
-        "Fewer than two people are administrators, so no role can be given. Found the office: evenhand office found.",
-    )  # fmt: skip
-    alone = ", ".join(passkeys.with_only_one())
-    yield _either(
-        "second_passkeys", not alone, "Losing one device locks no colleague out.",
-        f"One passkey only: {alone}. Losing that device would lock them out. A second is made under Your passkeys.",
-    )  # fmt: skip
-    desk = set().union(*(held[role] for role in DESK))
-    readers = set().union(*(held[role] for role in READERS))
-    yield _either(
-        "readers", desk and len(readers) > 1, "A screening can be read by a second person.",
-        "Nobody could read a screening as the second person. Give one more colleague, or an outside deputy, a role.",
-    )  # fmt: skip
-    for role, why in (
-        (Role.DIRECTOR, "Some rules ask the director to read"),
-        (Role.INVESTIGATOR, "Matters that leave with the batch wait for one"),
-    ):
-        yield _either(
-            f"has_{role.value}", held[role], f"Somebody is {role.value}.", f"Nobody is {role.value}. {why}.",
-        )  # fmt: skip
-    needed = programmes.in_force().mediators
-    trained = MediatorRow.objects.filter(active=True, trained_until__gte=at.date()).count()
-    yield _either(
-        "mediators", trained > needed, f"{trained} mediators are trained; a table needs {needed}.",
-        f"{trained} mediators are trained, and a table needs {needed}. One objection would leave nobody to draw.",
-    )  # fmt: skip
 
 
 def _ticked(at: datetime) -> Checked:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from evenhand import clerk
 from evenhand.clerk.performing import BEHIND
 from evenhand.management.checkup_backups import Said
+from evenhand.management.clock import leapt
 from evenhand.models.clockwork import TickRow
 from evenhand.models.ledger import LedgerHead
 
@@ -40,10 +42,12 @@ def checkup() -> Iterator[Said]:
 
 
 def clock(at: datetime) -> Iterator[Said]:
-    """Is the clock behind the last tick, or the day of the book? In the demo it may be advanced."""
+    """Did the clock leap, or is it behind the last tick or the day of the book? In the demo it may be advanced."""
     if settings.EVENHAND_DEMO:
         return
     ticked = TickRow.objects.values_list("finished_at", flat=True).first()
+    days = clerk.too_far(at)
+    yield "clock_leapt", not days, "The clock did not leap.", leapt(days)
     # A day of the book has no hour, and begins earlier east of Greenwich.
     day = LedgerHead.objects.values_list("day", flat=True).first()
     behind = (ticked is not None and ticked > at + BEHIND) or (day is not None and day > (at + ONE_DAY).date())

@@ -22,3 +22,12 @@ def now() -> Now:
     if settings.EVENHAND_DEMO:
         at += demo.ahead()
     return days.moment(at)
+
+
+def leapt(days: int) -> str:
+    """What is to be said of a clock that leapt by so many days."""
+    return (
+        f"The clock says {days:,} days have gone by since it last did its work, so nothing is done and nothing is"
+        " destroyed on its word. If it is wrong, set it (NTP). If it is right, wait a day, or go on at once: evenhand"
+        " tick --the-clock-is-right"
+    )

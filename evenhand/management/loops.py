@@ -55,14 +55,15 @@ def _mine(lock: int) -> bool:
 
 def _once(name: str) -> None:
     """One run; one that fails says so and is tried again at its next turn."""
+    log = logging.getLogger(f"evenhand.{name}")
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as silence:
-            call_command(name, stdout=silence)
+            # Its progress and its sentences are for a terminal; this log takes lines of JSON only.
+            call_command(name, stdout=silence, stderr=silence)
     except SystemExit:
-        # `tick` ends so when something needs a person; `doctor` and its own page say what.
-        return
+        log.error("It needs a person. To read why, run evenhand doctor, and this command by hand.")
     except Exception:
         # A loop outlives whatever one run meets. The log says where it happened, never what was in it.
-        logging.getLogger(f"evenhand.{name}").exception("This loop met a problem and will try again.")
+        log.exception("This loop met a problem and will try again.")
     finally:
         connections.close_all()

@@ -44,6 +44,7 @@ def state() -> dict[str, Any]:
     return {
         "code": _digest(_code()),
         "database": where,
+        "place": [settings.EVENHAND_HOLIDAYS, settings.EVENHAND_PROGRAMME],
         "tables": _tables(Path(where["NAME"])) if where["ENGINE"].endswith("sqlite3") else "",
         "custodian": _digest(_custodian(Path(settings.EVENHAND_CUSTODIAN))),
         "static": _digest(_files(Path(settings.STATIC_ROOT) / "staticfiles.json")),

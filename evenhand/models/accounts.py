@@ -79,12 +79,15 @@ class Seat(models.Model):
         "account": "operational",
         "ref": "operational",
         "party": "operational",
+        "proof": "operational",
         "made_on": "operational",
     }
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="seats")
     ref = models.CharField(max_length=16)
     party = models.CharField(max_length=8)
+    # The custodian's word that it is this account's, and the account this person's (vault.attesting).
+    proof = models.BinaryField(null=True)
     made_on = models.DateField()
 
     class Meta:
@@ -111,6 +114,7 @@ class StaffRole(models.Model):
         "seconded_by": "operational",
         "seconded_on": "operational",
         "ended_on": "operational",
+        "proof": "operational",
     }
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
@@ -120,6 +124,8 @@ class StaffRole(models.Model):
     seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    # The custodian's word for who gave it to whom, and whether it holds (vault.attesting).
+    proof = models.BinaryField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -150,7 +156,7 @@ class PartyKey(models.Model):
     ``posted``, ``handed`` and ``receipt`` open a party's door once; ``recovery`` does so for someone who lost their own
     key; ``starting`` is for staff and mediators; ``resume`` opens a saved draft until it expires. The keys people make
     for themselves are not here: the vault keeps what checks them. ``opened_until`` holds a door for the one who
-    stands in it, while they make that key.
+    stands in it, while they make that key. ``given_by`` is who gave it out at the desk, so that they know it.
     """
 
     class Kind(models.TextChoices):
@@ -175,6 +181,8 @@ class PartyKey(models.Model):
         "expires_on": "operational",
         "opened_until": "operational",
         "used_on": "operational",
+        "given_by": "operational",
+        "proof": "operational",
     }
 
     kind = models.CharField(max_length=8, choices=Kind)
@@ -188,6 +196,9 @@ class PartyKey(models.Model):
     expires_on = models.DateField(null=True)
     opened_until = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # The custodian's word for what it opens, and to whom (vault.attesting).
+    proof = models.BinaryField(null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=("ref", "party"), name="key_of_a_part")]

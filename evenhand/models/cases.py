@@ -31,30 +31,11 @@ class ComplaintRow(Kept):
         QUARANTINE = "quarantine"
         UNDONE = "undone"
 
-    classification: ClassVar[dict[str, str]] = {
-        "id": "operational",
-        "ref": "operational",
-        "received_on": "operational",
-        "preservation": "operational",
-        "held": "operational",
-        "room_gone": "operational",
-        "shred_on": "operational",
-        "shredded": "operational",
-        "corrections": "operational",
-        "hands": "operational",
-        "case_key": "sealed",
-        "programme": "public",
-        "pins": "public",
-        "version": "operational",
-        "channel": "operational",
-        "language": "operational",
-        "aside": "operational",
-        "batch": "operational",
-        "next_due": "operational",
-        "early_on": "operational",
-        "audit_due": "operational",
-        "audited_on": "operational",
-    }
+    classification: ClassVar[dict[str, str]] = dict.fromkeys([
+        "id", "ref", "received_on", "preservation", "held", "room_gone", "shred_on", "shredded", "corrections", "hands",
+        "version", "facts_seal", "channel", "language", "aside", "batch", "next_due", "early_on", "audit_due",
+        "audited_on",
+    ], "operational") | {"case_key": "sealed", "programme": "public", "pins": "public"}  # fmt: skip
 
     ref = models.CharField(max_length=16, unique=True)
     received_on = models.DateField()
@@ -71,6 +52,8 @@ class ComplaintRow(Kept):
     # [[number of a fact, SHA-256], …]: from that fact on, that programme's rules held.
     pins = Codes(default=list)
     version = models.PositiveIntegerField(default=0)
+    # The chain over all its facts and the custodian's word for it (clerk.chaining). Empty once it did not hold.
+    facts_seal = models.BinaryField(null=True)
     channel = models.CharField(max_length=12, default="web")
     language = models.CharField(max_length=8, default="en")
     aside = models.CharField(max_length=12, choices=Aside, default=Aside.NO, blank=True)
@@ -145,7 +128,7 @@ class MatterRow(Kept):
         "id", "complaint", "place", "code", "officer", "complainants", "stage", "limit_on", "safe_on",
         "tolled", "suspended", "looked_again", "screening", "queued_on", "released_on", "investigator",
         "unreached", "ended_on", "asked", "answer_by", "opens_on", "reminders", "doors_shown", "answered",
-        "wishes", "mediation", "endings", "terms", "text", "informed", "assents", "signatures", "settle_by",
+        "taken", "wishes", "mediation", "endings", "terms", "text", "informed", "assents", "signatures", "settle_by",
         "choose_by", "closes", "cooling_until", "outcome", "shares", "talks", "invited",
         "received_on", "listed", "due_on", "due_code",
         "number",
@@ -174,6 +157,7 @@ class MatterRow(Kept):
     reminders = models.PositiveSmallIntegerField(default=0)
     doors_shown = Codes(default=list)
     answered = Codes(default=list)
+    taken = Codes(default=list)
     wishes = Codes(default=list)
     mediation = models.CharField(max_length=8, null=True)
     endings = Codes(default=list)

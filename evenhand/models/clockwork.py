@@ -84,11 +84,12 @@ class CountsRow(Kept):
 
 
 class TickRow(Kept):
-    """When the clock last finished, and how late it was. One row."""
+    """When the clock last finished, and how late it was; and since when it stands by a leap (``clerk.leaping``)."""
 
     classification: ClassVar[dict[str, str]] = {
         "id": "operational",
         "finished_at": "operational",
+        "leapt_at": "operational",
         "audited_on": "operational",
         "opened_on": "operational",
         "late": "operational",
@@ -97,6 +98,7 @@ class TickRow(Kept):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     finished_at = models.DateTimeField(null=True)
+    leapt_at = models.DateTimeField(null=True)
     audited_on = models.DateField(null=True)
     opened_on = models.DateField(null=True)
     late = models.PositiveIntegerField(default=0)

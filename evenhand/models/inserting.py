@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 Row = TypeVar("Row", bound=models.Model)
 # SQLite of before 2020 takes no more values in one statement; nobody notices a second statement.
@@ -61,17 +61,19 @@ def insert(rows: Sequence[Row], *, unique: Sequence[str] = (), update: Sequence[
     """
     if not rows:
         return
-    table = _table(type(rows[0]), connection.vendor)
+    # The connection itself: by way of its stand-in, each cell would look for it again.
+    here = connections[DEFAULT_DB_ALIAS]
+    table = _table(type(rows[0]), here.vendor)
     instead = _instead(type(rows[0]), tuple(unique), tuple(update)) if unique else ""
     if table.numbered and any(row.pk is not None for row in rows):
         raise ValueError("these rows have their numbers already")
     most = max(1, _MOST_VALUES // len(table.fields))
     if len(rows) <= most:
-        _insert(table, rows, instead)
+        _insert(table, rows, instead, here)
         return
     with transaction.atomic(savepoint=False):
         for first in range(0, len(rows), most):
-            _insert(table, rows[first : first + most], instead)
+            _insert(table, rows[first : first + most], instead, here)
 
 
 def _prepared(table: _Table, rows: Sequence[models.Model], here: Any) -> list[Any]:
@@ -90,9 +92,7 @@ def _prepared(table: _Table, rows: Sequence[models.Model], here: Any) -> list[An
     return values
 
 
-def _insert(table: _Table, rows: Sequence[models.Model], instead: str) -> None:
-    # The connection itself: by way of its stand-in, each cell would look for it again.
-    here = connections[connection.alias]
+def _insert(table: _Table, rows: Sequence[models.Model], instead: str, here: Any) -> None:
     values = _prepared(table, rows, here)
     with here.cursor() as cursor:
         cursor.execute(table.statement(len(rows), instead), values)

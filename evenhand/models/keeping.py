@@ -62,7 +62,8 @@ KEEPING: dict[str, Keeping] = {
     "AccessEntry": Keeping(
         "`retention_days` after the look, and never shorter than the file", ANALYST, "clerk.forgetting.forget_looks"
     ),
-    "LetterRow": Keeping("stays: proof of mailing, without words or address", COORDINATOR),
+    "LetterRow": Keeping("stays: proof of mailing, without words or address; a way to reach somebody that was changed, "
+                         "until the night after they were told there", COORDINATOR),
     # Days, places and mediators.
     "BookingRow": Keeping("until the day is off or the table gone; else stays, in codes", COORDINATOR,
                           "clerk.booking.keep"),

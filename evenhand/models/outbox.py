@@ -48,6 +48,8 @@ class LetterKind(models.TextChoices):
     CORRECTION = "correction"
     WAY_IN = "way_in"
     NEW_WAY_IN = "new_way_in"
+    KEY_MADE = "key_made"
+    REACH_CHANGED = "reach_changed"
     SURVEY = "survey"
     SURVEY_LATER = "survey_later"
     COMMITMENT_NEAR = "commitment_near"
@@ -107,6 +109,9 @@ class LetterRow(models.Model):
 
     A notice to a mediator has no letter behind it: `mediator` is their account, `party` is :data:`MEDIATOR`.
 
+    `old_way`: where one goes that says how somebody is reached was changed, sealed under the complaint's own key; the
+    night forgets it once it left.
+
     `done_at` is when it was sent, printed or handled; `done_by` the account that printed or handled it.
     """
 
@@ -130,6 +135,7 @@ class LetterRow(models.Model):
         "done_by": "operational",
         "mailed_on": "operational",
         "mailed_by": "operational",
+        "old_way": "sealed",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -152,6 +158,7 @@ class LetterRow(models.Model):
     done_by = models.CharField(max_length=64, blank=True)
     mailed_on = models.DateField(null=True, blank=True)
     mailed_by = models.CharField(max_length=64, blank=True)
+    old_way = models.BinaryField(null=True)
 
     class Meta:
         db_table = "evenhand_letter"

@@ -50,6 +50,7 @@ class ParticipationRow(Kept):
         "id": "operational",
         "complaint": "operational",
         "person": "operational",
+        "proof": "operational",
         "place": "operational",
         "code": "operational",
         "side": "operational",
@@ -63,6 +64,8 @@ class ParticipationRow(Kept):
 
     complaint = models.ForeignKey(ComplaintRow, on_delete=models.CASCADE, related_name="parts")
     person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, null=True, related_name="parts")
+    # The custodian's word that it is this person's part (vault.attesting); empty where nobody is known.
+    proof = models.BinaryField(null=True)
     place = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=8)
     side = models.CharField(max_length=12)

@@ -99,6 +99,11 @@ def adopted() -> Programme | None:
     return of_sha(newest[0][0]) if newest else None
 
 
+def is_kept(sha256: str) -> bool:
+    """Whether the text of this programme is kept here. Asked without the text, which is long."""
+    return bool(asking.cells("SELECT 1 FROM evenhand_programme_text WHERE sha256 = %s", sha256))
+
+
 def of_sha(sha256: str) -> Programme:
     """The programme with this fingerprint. Raises LookupError for one that this installation never had."""
     return _read_stored(sha256)

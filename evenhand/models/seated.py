@@ -7,7 +7,7 @@ mediator by the id of their account.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,12 +20,17 @@ SHARED, CARD, MESSAGE, FILE = "shared", "card", "message", "file"
 """Kinds of words in a table's own part of the room, beside a party's own list."""
 
 
+IsPart = Callable[[str, ParticipationRow], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """One person at the table: whom the vault knows under this name, and in which role."""
+    """One person at the table: whom the vault knows under this name, and in which role. ``known``: the custodian knows
+    that it is theirs to sit there."""
 
     person: str
     role: str
+    known: bool = True
 
 
 def together(mediation: str) -> str:
@@ -44,23 +49,24 @@ def voices_at(case: Case, table: Mediation) -> tuple[str, ...]:
     return tuple(voice for party in case.parties if party.id in seated for voice in party.voices)
 
 
-def seated(case: Case, table: Mediation) -> Mapping[str, Seated]:
-    """Everyone who may ever hold a key to the table's part of the room, by party code or account."""
-    known = ParticipationRow.objects.filter(complaint__ref=case.ref, person__isnull=False)
-    persons = {code: str(person) for code, person in known.values_list("code", "person_id")}
+def seated(case: Case, table: Mediation, is_part: IsPart) -> Mapping[str, Seated]:
+    """Everyone who may ever hold a key to the table's part of the room, by party code or account. ``is_part`` is the
+    vault's word whether a row's person takes part (``vault.rightful``)."""
+    parts = ParticipationRow.objects.filter(complaint__ref=case.ref, person__isnull=False)
+    persons = {part.code: (str(part.person_id), is_part(case.ref, part)) for part in parts}
     sides = {voice: party.side.value for party in case.parties for voice in party.voices}
     guardians = {party.guardian for party in case.parties}
     people = {
-        voice: Seated(persons[voice], "guardian" if voice in guardians else sides[voice])
+        voice: Seated(persons[voice][0], "guardian" if voice in guardians else sides[voice], persons[voice][1])
         for voice in voices_at(case, table)
         if voice in persons
     }
     return people | {mediator: Seated(mediator, "mediator") for mediator in sorted(table.mediators)}
 
 
-def everyone_in(case: Case, table: Mediation, voice: str = "") -> Mapping[str, Seated]:
+def everyone_in(case: Case, table: Mediation, is_part: IsPart, voice: str = "") -> Mapping[str, Seated]:
     """Of those, who may ever read the joint part, or with ``voice`` that party's talk with the mediators."""
-    everyone = seated(case, table)
+    everyone = seated(case, table, is_part)
     return {code: one for code, one in everyone.items() if not voice or code == voice or code in table.mediators}
 
 
@@ -79,15 +85,21 @@ def parts_of(case: Case, table: Mediation, code: str) -> tuple[str, ...]:
     return (together(table.id), *(apart(table.id, voice) for voice in talks))
 
 
-def parts_with_people(case: Case, table: Mediation, code: str) -> Mapping[str, frozenset[str]]:
-    """The same parts, with everyone who sits there, as the vault knows them."""
+def parts_with_people(case: Case, table: Mediation, code: str, is_part: IsPart) -> Mapping[str, frozenset[str]]:
+    """The same parts, with everyone who sits there, as the vault knows them; nobody where somebody is not known."""
     talks = voices_at(case, table) if code in table.mediators else (code,)
     return {
-        apart(table.id, voice) if voice else together(table.id): frozenset(
-            one.person for one in everyone_in(case, table, voice).values()
+        apart(table.id, voice) if voice else together(table.id): known_by_name(
+            everyone_in(case, table, is_part, voice).values()
         )
         for voice in ("", *talks)
     }
+
+
+def known_by_name(people: Iterable[Seated]) -> frozenset[str]:
+    """These people, as the vault knows them; none where the custodian does not know one of them there."""
+    there = list(people)
+    return frozenset(one.person for one in there) if all(one.known for one in there) else frozenset()
 
 
 def has_begun(table: Mediation) -> bool:

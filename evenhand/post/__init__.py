@@ -23,15 +23,18 @@ from evenhand.post.casefile import CaseFile
 from evenhand.post.delivery import Delivered, deliver
 from evenhand.post.letters import compose
 from evenhand.post.lint import lint, unlike
+from evenhand.post.old_ways import Ways, phone_before
+from evenhand.post.old_ways import forget as forget_old_ways
+from evenhand.post.old_ways import tell as tell_of_ways
 from evenhand.post.preview import preview, read
 from evenhand.post.printing import handled, print_run, record_mailed, waiting_paper, write_instead
 from evenhand.post.queue import (
     Reach,
     drop_unsent,
     enqueue,
+    enqueue_alone,
     enqueue_for,
     enqueue_legal,
-    enqueue_new_way_in,
     enqueue_way_in,
 )
 from evenhand.post.recipients import KEEPER
@@ -59,25 +62,29 @@ __all__ = [
     "SeatNews",
     "Smtp",
     "Undelivered",
+    "Ways",
     "about",
     "compose",
     "contacts_of",
     "deliver",
     "drop_unsent",
     "enqueue",
+    "enqueue_alone",
     "enqueue_for",
     "enqueue_legal",
-    "enqueue_new_way_in",
     "enqueue_way_in",
+    "forget_old_ways",
     "handled",
     "held_up",
     "lint",
+    "phone_before",
     "preview",
     "print_run",
     "read",
     "record_mailed",
     "send_again",
     "speak",
+    "tell_of_ways",
     "unlike",
     "waiting_paper",
     "ways_open",

@@ -26,6 +26,10 @@ DAY_FORMATS = {"en": "l, F j, Y", "es": r"l j \d\e F \d\e Y"}
 """A date with its weekday, as people write it."""
 
 
+LARGE = 16.0
+NORMAL = 11.5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
     """Where and how one person is reached, opened for one letter. `discreet` leaves the office's name out of notices.

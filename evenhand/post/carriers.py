@@ -1,7 +1,7 @@
-"""The ways out of the house: mail by SMTP or into a folder, text messages by a gateway or into a folder.
+"""The ways out of the house: mail by SMTP or into a folder, text messages by a gateway or by nobody.
 
 A carrier takes one finished message and either hands it over, or raises `Undelivered`. It decides nothing. This is the
-only place that imports `django.core.mail`.
+only place that imports `django.core.mail`. A gateway is an office's own class; docs/operating.md says its contract.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from evenhand.core.dates import Now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One notice on its way. `id` is the same at every attempt, so that a second copy can be told from a new notice."""
+    """One notice on its way. `id` is the same at every attempt, so that a second copy can be told from a new notice.
+
+    `to` is an e-mail address, or a telephone number as E.164: ``+18165550199``.
+    """
 
     id: str
     to: str
@@ -70,6 +73,14 @@ class Folder:
             raise Undelivered(f"the outbox folder cannot be written: {fault}") from fault
 
 
+class Nobody:
+    """No gateway is set: each text message is a task for a person at once. A file in a folder would not be sent."""
+
+    def carry(self, message: Message) -> None:  # noqa: ARG002 (the contract's)
+        """Raise Undelivered, for good."""
+        raise Undelivered("no gateway for text messages is set", final=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Smtp:
     """Hands mail to a server: ``smtp://user:password@host:587`` with STARTTLS, ``smtps://`` with TLS from the start."""
@@ -108,11 +119,14 @@ def mail_carrier() -> Carrier:
 
 
 def sms_carrier() -> Carrier:
-    """How text messages leave this installation. Raises ImportError or AttributeError without that gateway."""
+    """How text messages leave this installation: the demo's into its outbox. Raises whatever a gateway's own code does,
+    ImportError or AttributeError where there is none of that name, and TypeError where it carries nothing."""
     if not settings.EVENHAND_SMS:
-        return Folder(settings.EVENHAND_OUTBOX, ".sms")
+        return Folder(settings.EVENHAND_OUTBOX, ".sms") if settings.EVENHAND_DEMO else Nobody()
     module, _, name = settings.EVENHAND_SMS.partition(":")
     gateway: Carrier = getattr(import_module(module), name)()
+    if not callable(getattr(gateway, "carry", None)):
+        raise TypeError(f"{settings.EVENHAND_SMS} has no carry(message)")
     return gateway
 
 

@@ -27,15 +27,13 @@ from evenhand.models.outbox import LetterKind, LetterRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import AnswerWords
 from evenhand.models.words import SealedText
-from evenhand.post import afterwards, meeting, seats
-from evenhand.post.about import DAY_FORMATS, Addressee, Particulars
+from evenhand.post import afterwards, meeting, old_ways, seats
+from evenhand.post.about import DAY_FORMATS, LARGE, NORMAL, Addressee, Particulars
 from evenhand.post.blocks import Pair
 from evenhand.post.recipients import KEEPER
 
 Given = TypeVar("Given")
 
-LARGE = 16.0
-NORMAL = 11.5
 
 OF_A_TABLE = frozenset({
     LetterKind.MEDIATORS, LetterKind.APPOINTMENT, LetterKind.APPOINTMENT_OFFER, LetterKind.TIMES,
@@ -89,6 +87,8 @@ class CaseFile:
         part = ParticipationRow.objects.filter(complaint=complaint, code=row.party).first()
         if part is None or complaint.case_key is None:
             return None
+        if row.old_way is not None:
+            return old_ways.address_before(row, complaint)
         text = self._texts(complaint, ("name", "address", "email", "phone"), party=row.party)
         street = [line.strip() for line in text.get("address", "").splitlines() if line.strip()]
         return Addressee(

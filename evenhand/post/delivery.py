@@ -12,12 +12,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from evenhand import vault
 from evenhand.core.dates import Now
 from evenhand.models.outbox import Channel, LetterRow, LetterState
+from evenhand.models.whereabouts import country
 from evenhand.post.about import Opener
 from evenhand.post.carriers import Carrier, Message, Undelivered, mail_carrier, sms_carrier
 from evenhand.post.casefile import CaseFile
@@ -63,10 +66,12 @@ def deliver(
     """Send every e-mail and text message that is due at `now.at`. Safe to run twice at once, and after a crash.
 
     Addresses come from `opener` (the case file unless given), one at a time, and are not kept. Carriers come from the
-    settings unless given. `clock` says how late it is by then: a round may take longer than a lease.
+    settings unless given; one that cannot be had holds up its own letters only. `clock` says how late it is by then: a
+    round may take longer than a lease.
     """
     opener, clock = opener or CaseFile(), clock or (lambda: now)
-    carriers = {Channel.EMAIL: mail or mail_carrier(), Channel.SMS: sms or sms_carrier()}
+    # Made for the first letter that goes this way, in its attempt: there a fault of the carrier's code is the letter's.
+    carriers = {Channel.EMAIL: cache(lambda: mail or mail_carrier()), Channel.SMS: cache(lambda: sms or sms_carrier())}
     ends: list[LetterState] = []
     while rows := _lease(now):
         for row in rows:
@@ -104,17 +109,17 @@ def _begin(row: LetterRow, now: Now) -> bool:
     return mine.update(leased_until=now.at + LEASE, attempts=row.attempts) == 1
 
 
-def _attempt(row: LetterRow, now: Now, opener: Opener, carrier: Carrier) -> LetterState:
+def _attempt(row: LetterRow, now: Now, opener: Opener, carrier: Callable[[], Carrier]) -> LetterState:
     """Hand one letter over; the state it is in then."""
     try:
         to = opener.address(row)
         email = row.channel == Channel.EMAIL
-        address = (to.email if email else to.phone) if to else ""
+        address = (to.email if email else _number(to.phone)) if to else ""
         if to is None or not address:
             return LetterState.HUMAN
         words = notice(opener.programme(row.ref), row.language, discreet=to.discreet)
         body = words.body if email else words.sms
-        carrier.carry(Message(id=row.message_id, to=address, subject=words.subject, body=body, at=now))
+        carrier().carry(Message(id=row.message_id, to=address, subject=words.subject, body=body, at=now))
     except Undelivered as fault:
         return LetterState.HUMAN if fault.final else LetterState.FAILED
     except Exception:
@@ -122,6 +127,11 @@ def _attempt(row: LetterRow, now: Now, opener: Opener, carrier: Carrier) -> Lett
         log.exception("letter %s could not be sent", row.id)
         return LetterState.FAILED
     return LetterState.SENT
+
+
+def _number(typed: str) -> str:
+    """A telephone number as gateways take it (E.164), in the office's country; empty when it cannot be one."""
+    return (vault.phone_number(typed, country()) if typed else None) or ""
 
 
 def _settle(row: LetterRow, end: LetterState, now: Now) -> LetterState:

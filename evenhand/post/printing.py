@@ -22,6 +22,7 @@ from evenhand.post.casefile import CaseFile
 from evenhand.post.queue import WAITING, row_of
 from evenhand.post.recipients import KEEPER, side_of
 from evenhand.post.sheets import Sheet, pages, sheet
+from evenhand.press import SUBSTITUTE, Unprintable, Unshowable, readable
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ def print_run(letters: Sequence[UUID], now: Now, by: str, opener: Opener | None 
     """One PDF of these paper letters, and mark them printed by `by` (an account id), both or neither.
 
     A letter may be printed again until it is posted, for paper jams; a posted code is then a fresh one, because
-    `opener` makes a new one each time. A letter without an address becomes a task for a person. No bytes at all when
-    nothing is left to print. Whoever calls this writes the access entries.
+    `opener` makes a new one each time. A letter without an address, or one that the press cannot set, becomes a
+    task for a person and stops no other. No bytes at all when nothing is left to print. Whoever calls this writes the
+    access entries.
     """
     opener = opener or CaseFile()
     with transaction.atomic():
@@ -46,14 +48,42 @@ def print_run(letters: Sequence[UUID], now: Now, by: str, opener: Opener | None 
                 sheets[row.id] = ready
             else:
                 lost.append(row.id)
+        made = _set(sheets, lost, now) if sheets else b""
         LetterRow.objects.filter(id__in=lost).update(state=LetterState.HUMAN)
         if not sheets:
             return b""
-        made = pages(list(sheets.values()), now.today, signed_book())
         LetterRow.objects.filter(id__in=sheets).update(
             state=LetterState.PRINTED, done_at=now.at, done_by=by, attempts=F("attempts") + 1
         )
     return made
+
+
+def _set(sheets: dict[UUID, Sheet], lost: list[UUID], now: Now) -> bytes:
+    """The file of these letters. Where it cannot be made, the letters that stop it go from ``sheets`` to ``lost``.
+
+    Raises Unprintable when none of them can be set for another cause than its words: then it is the press that jams.
+    """
+    book = signed_book()
+    try:
+        return pages(list(sheets.values()), now.today, book)
+    except Unprintable as fault:
+        stuck = [letter for letter, one in sheets.items() if not _sets(one, now, book)]
+        if len(stuck) == len(sheets) and not isinstance(fault, Unshowable):
+            raise
+        for letter in stuck:
+            # Neither its words nor what the press says of them: a log names nobody.
+            log.error("letter %s cannot be printed", letter)
+            del sheets[letter]
+        lost += stuck
+        return pages(list(sheets.values()), now.today, book) if sheets else b""
+
+
+def _sets(one: Sheet, now: Now, book: tuple[int, str] | None) -> bool:
+    try:
+        pages([one], now.today, book)
+    except Unprintable:
+        return False
+    return True
 
 
 def signed_book() -> tuple[int, str] | None:
@@ -66,13 +96,21 @@ def _sheet(row: LetterRow, opener: Opener, now: Now) -> Sheet | None:
     """The letter ready for the press; None when it has no address, or says something the case does not have."""
     try:
         to = opener.address(row)
-        if to is None or not to.lines:
+        if to is None or not _reaches(to.lines):
             return None
         return sheet(LetterKind(row.kind), speaks_of(row, opener, now), to)
     except (LookupError, ValueError, ObjectDoesNotExist, vault.Refused):
         # One letter that cannot be written must not keep the office's whole post from leaving.
         log.exception("letter %s could not be written", row.id)
         return None
+
+
+def _reaches(lines: Sequence[str]) -> bool:
+    """Could a letter with these lines in its window arrive? Not where none can be read below the name."""
+    if len(lines) < 2:
+        return bool(lines)
+    street: list[str] = readable({"lines": list(lines[1:])})["lines"]
+    return any(SUBSTITUTE not in line for line in street)
 
 
 def speaks_of(row: LetterRow, opener: Opener, now: Now) -> About:
@@ -117,5 +155,6 @@ def write_instead(letter: UUID, now: Now, by: str) -> bool:
             return False
         kind = LetterKind(task.kind)
         paper = row_of(kind, task.ref, task.matter, task.party, language=task.language, channel=Channel.PAPER, now=now)
+        paper.old_way = task.old_way
         paper.save(force_insert=True)
     return True

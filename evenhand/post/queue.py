@@ -15,6 +15,7 @@ from evenhand.core.case import Case, Mediation
 from evenhand.core.codes import Beside, beside
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Fact
+from evenhand.core.intake import ComplaintFiled
 from evenhand.core.programme import Programme
 from evenhand.models import asking
 from evenhand.models.inserting import insert
@@ -61,7 +62,9 @@ def enqueue(
     not know.
     """
     _drop_overtaken(facts, case)
-    scene = Scene(case=case, offered=_ever_offered(case.ref))
+    # Whose complaint came in with these very facts was never asked: there is no letter yet to look for.
+    fresh = any(isinstance(fact, ComplaintFiled) for fact in facts)
+    scene = Scene(case=case, offered=frozenset() if fresh else _ever_offered(case.ref))
     plain = Reach(programme.languages[0])
     made = dict.fromkeys(letter for fact in facts for letter in letters_of(fact, scene))
     stale = frozenset((kind, m) for fact in facts for kind, m in _stale(fact, case))
@@ -190,10 +193,13 @@ def enqueue_way_in(ref: str, party: str, reach: Reach, now: Now) -> None:
     code.save(force_insert=True)
 
 
-def enqueue_new_way_in(ref: str, party: str, reach: Reach, now: Now) -> int:
-    """Tell a person on every way that is safe for them that a code replaced their lost key; how many ways."""
+def enqueue_alone(kind: LetterKind, ref: str, party: str, reach: Reach, now: Now) -> int:
+    """One letter without a fact, to one person on every way that is safe for them; on how many ways.
+
+    Such as that a code for their pages was given out, or that a key was made with one.
+    """
     rows = [
-        row_of(LetterKind.NEW_WAY_IN, ref, "", party, language=reach.language, channel=channel, now=now)
+        row_of(kind, ref, "", party, language=reach.language, channel=channel, now=now)
         for channel in dict.fromkeys(reach.channels)
     ]
     insert(rows)

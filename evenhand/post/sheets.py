@@ -15,7 +15,7 @@ from evenhand.models.outbox import LetterKind
 from evenhand.post.about import About, Addressee
 from evenhand.post.blocks import Words, as_data
 from evenhand.post.letters import compose
-from evenhand.press import Page, typeset
+from evenhand.press import Page, readable, typeset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,14 @@ def pages(sheets: Sequence[Sheet], on: date, book: tuple[int, str] | None = None
 
     ``book``: the size and the root of the newest checkpoint of the ledger, for the foot of each page: whoever keeps a
     letter can hold the office to it.
-    The file's title and date say nothing of any person. Raises ValueError for an empty run.
+    The file's title and date say nothing of any person. Raises ValueError for an empty run, press.Unprintable where
+    one of them cannot be set.
     """
     if not sheets:
         raise ValueError("There is nothing to print.")
-    return typeset(Page.LETTERS, {"title": _("Letters"), "letters": [_letter(s, book) for s in sheets]}, on=on)
+    # Each by itself: what one person's name lacks is no reason to look harder at another's.
+    letters = [readable(_letter(one, book)) for one in sheets]
+    return typeset(Page.LETTERS, {"title": _("Letters"), "letters": letters}, on=on, at_any_price=False)
 
 
 def _letter(sheet: Sheet, book: tuple[int, str] | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from evenhand.core.case import Case, Mediation
 from evenhand.core.dates import Now
 from evenhand.models.admissions import AdmissionRow
 from evenhand.models.seated import is_signed, parts_of, seated
+from evenhand.vault import rightful
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ def newcomers(actor: Actor, case: Case, table: Mediation, now: Now) -> tuple[New
     me = actor.party or actor.id
     rows = AdmissionRow.objects.filter(complaint__ref=case.ref, mediation=table.id, ended_on=None)
     vouched = {row.code: row for row in rows}
-    people, signed = seated(case, table), is_signed(table)
+    people, signed = seated(case, table, rightful.is_part), is_signed(table)
     mine = people[me].person if me in people else ""
     return tuple(
         _newcomer(code, vouched.get(code), now, open_now=signed)

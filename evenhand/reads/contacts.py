@@ -19,6 +19,7 @@ from evenhand.models.cases import MatterRow
 from evenhand.models.codec import fact_of
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
+from evenhand.reads.whose import Whose, whose
 
 PAGE = 50
 BY_VOICE = frozenset({"call", "sms", "in_person", "site"})
@@ -43,6 +44,7 @@ class ToReach:
     party: str
     side: str
     name: str
+    whose: Whose | None
     answer_by: date
     by_voice: bool
     by_phone: bool
@@ -95,11 +97,13 @@ def to_reach(actor: Actor, now: Now) -> tuple[ToReach, ...]:
     found = sorted(people.values(), key=lambda one: (one.answer_by, one.ref, one.party))
     refs = list(dict.fromkeys(one.ref for one in found))
     names = reads.names(actor, refs, now) if refs else {}
+    unnamed = whose(one.ref for one in found if not names.get(one.ref, {}).get(one.party))
     parts = {(p.complaint_id, p.code): p for p in ParticipationRow.objects.filter(complaint__ref__in=refs)}
     return tuple(
         ToReach(
             ref=one.ref, matter=one.matter, party=one.party, side=parts[one.complaint, one.party].side,
-            name=names.get(one.ref, {}).get(one.party, ""), answer_by=one.answer_by,
+            name=names.get(one.ref, {}).get(one.party, ""), whose=unnamed.get((one.ref, one.party)),
+            answer_by=one.answer_by,
             by_voice=bool(BY_VOICE & set(parts[one.complaint, one.party].channels)),
             by_phone="call" in parts[one.complaint, one.party].channels, attempts=one.attempts,
         )
@@ -108,13 +112,13 @@ def to_reach(actor: Actor, now: Now) -> tuple[ToReach, ...]:
 
 
 def attempts(ref: str, party: str) -> tuple[Attempt, ...]:
-    """Every attempt to reach one person of a complaint, oldest first. For the desk."""
+    """Every attempt of the desk to reach one person of a complaint, oldest first; none of an investigation."""
     rows = FactRow.objects.filter(complaint__ref=ref, kind="contact_recorded").order_by("n")
     facts = [(row.on, fact_of(row.kind, row.payload)) for row in rows]
     return tuple(
         Attempt(on=on, channel=fact.channel, reached=fact.reached)
         for on, fact in facts
-        if isinstance(fact, ContactRecorded) and fact.party == party
+        if isinstance(fact, ContactRecorded) and fact.party == party and fact.matter is None
     )
 
 
@@ -130,7 +134,7 @@ def _attempts(complaints: Iterable[int]) -> dict[tuple[int, str], dict[str, tupl
                 found[row.complaint_id, matter] = {}
             case NextSideAsked(matter=matter):
                 found.setdefault((row.complaint_id, matter), {})
-            case ContactRecorded(party=party, channel=channel, reached=reached):
+            case ContactRecorded(party=party, channel=channel, reached=reached, matter=None):
                 one = Attempt(on=row.on, channel=channel, reached=reached)
                 for (complaint, _matter), tried in found.items():
                     if complaint == row.complaint_id:

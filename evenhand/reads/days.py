@@ -2,7 +2,7 @@
 
 The instant comes from the counter (``web.clock``, ``management.clock``); here nothing reads a clock.
 
-Public holidays are those of the programme's place; ``EVENHAND_HOLIDAYS`` ("US-MO", "CA-ON", "US") overrules it.
+Which public holidays count, :mod:`evenhand.models.whereabouts` says.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evenhand.core.dates import Calendar, Now
+from evenhand.models import whereabouts
+from evenhand.models.whereabouts import country
 
-_PLACES = {"kansas_city": "US-MO", "portland": "US-OR", "ontario": "CA-ON"}
+__all__ = ["calendar", "country", "day_of", "moment"]
+
 _YEARS_AHEAD = 4
 
 
@@ -32,16 +35,7 @@ def day_of(at: datetime) -> date:
 
 def calendar(today: date) -> Calendar:
     """The office's calendar around a day: the year before, for receipt dates, to four years ahead."""
-    return _calendar(_place(), today.year)
-
-
-def country() -> str:
-    """The office's country (ISO 3166-1): where a telephone number without a country code belongs."""
-    return _place().partition("-")[0]
-
-
-def _place() -> str:
-    return settings.EVENHAND_HOLIDAYS or _PLACES.get(settings.EVENHAND_PROGRAMME, "US")
+    return _calendar(whereabouts.place(), today.year)
 
 
 @cache

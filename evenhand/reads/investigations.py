@@ -171,7 +171,7 @@ def by_number(actor: Actor, number: str, now: Now) -> Investigation | None:
         people=_people(row.complaint, voices, opened),
         story=tuple(one for one in told if one.kind in STORY and (one.kind != "allegation" or one.row in mine)),
         reasons={one.row: one.text for one in told if one.kind == "finding_reason" and one.row in mine},
-        attempts=_attempts(row, voices),
+        attempts=_attempts(row),
         files=tuple(one for one in reads.attachments(actor, ref, now) if not one.party or one.party in voices),
     )
 
@@ -193,15 +193,12 @@ def _people(row: ComplaintRow, voices: frozenset[str], opened: tuple[Opened, ...
     )  # fmt: skip
 
 
-def _attempts(row: MatterRow, voices: frozenset[str]) -> tuple[tuple[str, Attempt], ...]:
-    """Attempts since the release; what was tried around an offer before is not there."""
-    kinds = ("matter_released", "contact_recorded")
-    found: list[tuple[str, Attempt]] = []
-    released = False
-    for one in FactRow.objects.filter(complaint=row.complaint, kind__in=kinds).order_by("n"):
-        fact = fact_of(one.kind, one.payload)
-        if not isinstance(fact, ContactRecorded):
-            released = released or getattr(fact, "matter", "") == row.code
-        elif released and fact.party in voices:
-            found.append((fact.party, Attempt(on=one.on, channel=fact.channel, reached=fact.reached)))
-    return tuple(found)
+def _attempts(row: MatterRow) -> tuple[tuple[str, Attempt], ...]:
+    """The attempts made for this investigation; what was tried around an offer, of this matter or another, is not."""
+    found = FactRow.objects.filter(complaint=row.complaint, kind="contact_recorded").order_by("n")
+    facts = ((one.on, fact_of(one.kind, one.payload)) for one in found)
+    return tuple(
+        (fact.party, Attempt(on=on, channel=fact.channel, reached=fact.reached))
+        for on, fact in facts
+        if isinstance(fact, ContactRecorded) and fact.matter == row.code
+    )

@@ -19,19 +19,21 @@ from django.db.models import Q, QuerySet
 from evenhand import core, post, reads, vault
 from evenhand.core.access import Actor
 from evenhand.core.case import Case
-from evenhand.core.codes import DESK, PARTIES, Side
-from evenhand.core.consent import OfferMediation
+from evenhand.core.codes import DESK, PARTIES
 from evenhand.core.dates import Now
-from evenhand.core.deciding import Refusal
 from evenhand.models.codec import fact_of
 from evenhand.models.facts import FactRow
 from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.reads import agreements, figures
 from evenhand.reads.days import day_of, moment
 from evenhand.reads.drawing import names_of
+from evenhand.reads.whose import Whose, whose
 
-RUN = 100
-"""Letters in one print run: what a person can fold and post in one go."""
+RUN = 30
+"""Letters in one print run: one file of so many is made in about two seconds, so that nobody waits at a still page."""
+
+LISTED = 100
+"""How many letters of a kind are listed, and how far they are counted."""
 
 FOR_ONE_ALONE = (LetterKind.COMMITMENT_NEAR, LetterKind.COMMITMENT_AFTER)
 """Letters of which the office sees the envelope and no more: that one came says how a promise stands (EC-80)."""
@@ -69,7 +71,9 @@ def to_party(parts: Sequence[tuple[str, str]], now: Now) -> list[Sent]:
 class OnPaper:
     """One letter on the desk: to whom, how it should go, and when it was written or printed.
 
-    ``mediator``: the account that a notice is for; ``told``: how they are reached, None where nothing is written down.
+    ``before``: the number to call where a letter goes to a way of before. ``mediator``: the account that a notice is
+    for; ``told``: how they are reached, None where nothing is written down.
+    ``whose``: the part of somebody who has no name here.
     """
 
     id: UUID
@@ -84,6 +88,8 @@ class OnPaper:
     printed_on: date | None
     mediator: str = ""
     told: post.MediatorContact | None = None
+    before: str = ""
+    whose: Whose | None = None
 
     @property
     def to_keeper(self) -> bool:
@@ -103,35 +109,44 @@ class OnPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The office's post today: to print, printed and to be posted, and what became a task for a person."""
+    """The office's post today: to print, printed and to be posted, and what became a task for a person.
+
+    The numbers are of all that lie there, counted to one more than :data:`LISTED`: what is listed may be fewer.
+    """
 
     waiting: tuple[OnPaper, ...]
     printed: tuple[OnPaper, ...]
     tasks: tuple[OnPaper, ...]
-    more: bool
+    to_print: int = 0
+    to_post: int = 0
+    for_people: int = 0
 
 
 def desk(actor: Actor, now: Now) -> Desk:
-    """What lies on the desk, oldest first; ``more``: another run follows this one. Empty for who has no desk."""
+    """What lies on the desk, oldest first; of what waits to be printed, one run. Empty for who has no desk."""
     if actor.role not in DESK:
-        return Desk(waiting=(), printed=(), tasks=(), more=False)
-    to_print, to_post, for_people = on_the_desk(now)
-    waiting = list(to_print.order_by(*_ORDER)[: RUN + 1])
-    printed, tasks = list(to_post.order_by(*_ORDER)[:RUN]), list(for_people.order_by(*_ORDER)[:RUN])
-    shown = [*waiting[:RUN], *printed, *tasks]
+        return Desk(waiting=(), printed=(), tasks=())
+    piles = [list(found.order_by(*_ORDER)[: LISTED + 1]) for found in on_the_desk(now)]
+    to_print, to_post, for_people = map(len, piles)
+    waiting, printed, tasks = piles[0][:RUN], piles[1][:LISTED], piles[2][:LISTED]
+    shown = [*waiting, *printed, *tasks]
     refs = [row.ref for row in shown if not row.mediator]
     names = reads.names(actor, refs, now) if refs else {}
     seated = {row.mediator for row in shown} - {""}
     mediators, told = (names_of(seated), post.contacts_of(seated)) if seated else ({}, {})
 
+    parts = whose(row.ref for row in shown if not row.mediator and not names.get(row.ref, {}).get(row.party))
+
     def lines(rows: Sequence[LetterRow]) -> tuple[OnPaper, ...]:
-        return tuple(
-            _line(row, mediators.get(row.mediator, "") or names.get(row.ref, {}).get(row.party, ""), told)
-            for row in rows
-        )
+        found = []
+        for row in rows:
+            name = mediators.get(row.mediator, "") or names.get(row.ref, {}).get(row.party, "")
+            found.append(_line(row, name, told, parts.get((row.ref, row.party))))
+        return tuple(found)
 
     return Desk(
-        waiting=lines(waiting[:RUN]), printed=lines(printed), tasks=lines(tasks), more=len(waiting) > RUN
+        waiting=lines(waiting), printed=lines(printed), tasks=lines(tasks),
+        to_print=to_print, to_post=to_post, for_people=for_people,
     )  # fmt: skip
 
 
@@ -150,12 +165,13 @@ def on_the_desk(now: Now) -> tuple[QuerySet[LetterRow], QuerySet[LetterRow], Que
 _ORDER = ("created_at", "party", "id")
 
 
-def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact]) -> OnPaper:
+def _line(row: LetterRow, name: str, told: Mapping[str, post.MediatorContact], part: Whose | None) -> OnPaper:
     return OnPaper(
         id=row.id, ref=row.ref, matter=row.matter, kind=row.kind, party=row.party, name=name, language=row.language,
         channel=row.channel, on=moment(row.created_at).today,
         printed_on=moment(row.done_at).today if row.done_at else None,
-        mediator=row.mediator, told=told.get(row.mediator),
+        mediator=row.mediator, told=told.get(row.mediator), before=post.phone_before(row),
+        whose=None if name else part,
     )  # fmt: skip
 
 
@@ -168,6 +184,13 @@ class ReadAgain:
     party: str
     on: date
     words: dict[str, Any] | None
+    name: str = ""
+    whose: Whose | None = None
+
+    @property
+    def to_keeper(self) -> bool:
+        """As of :class:`OnPaper`."""
+        return self.party == post.KEEPER
 
 
 def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
@@ -176,11 +199,14 @@ def letter(actor: Actor, id: UUID, now: Now) -> ReadAgain | None:
     None for a letter that is not there, was never sent, or is not this person's; for the desk, one for somebody alone.
     """
     row = _left(LetterRow.objects.all()).filter(id=id).first()
-    if row is None or not _may_read(actor, row) or reads.case(actor, row.ref, "letter", now) is None:
+    file = reads.case(actor, row.ref, "letter", now) if row and _may_read(actor, row) else None
+    if row is None or file is None:
         return None
     written = moment(row.created_at)
+    named = [one.text for one in reads.open_in(actor, file, "name") if one.party == row.party]
     return ReadAgain(
-        ref=row.ref, kind=row.kind, party=row.party, on=written.today, words=_words(row, written)
+        ref=row.ref, kind=row.kind, party=row.party, on=written.today, words=_words(row, written),
+        name=named[0] if named else "", whose=None if named else whose([row.ref]).get((row.ref, row.party)),
     )  # fmt: skip
 
 
@@ -247,35 +273,3 @@ class AsWritten(post.CaseFile):
             raise LookupError(ref)
         step = found[(same or before)[-1]][1]
         return core.fold([fact_of(kind, payload) for _, s, kind, payload in found if s <= step])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """Both sides' letters of one kind beside each other, and what the two letters would differ in beyond words."""
-
-    both: dict[str, Any]
-    languages: tuple[str, ...]
-
-
-def offer_preview(actor: Actor, ref: str, matter: str, lang: str, now: Now) -> Preview | Refusal | None:
-    """The two letters that an offer made now would send, side by side; or why it cannot be made now.
-
-    None for a complaint that is not there or not for this person. Nothing is written but the look.
-    """
-    file = reads.case(actor, ref, "offer preview", now) if actor.role in DESK else None
-    if file is None or file.case.find_matter(matter) is None:
-        return None
-    case = reads.case_of(ref)
-    decided = core.decide(case, OfferMediation(matter=matter, by=actor.id), now, file.programme)
-    if isinstance(decided, Refusal):
-        return decided
-    after = core.fold(decided, case)
-    spoken = file.programme.languages
-    chosen = lang if lang in spoken else spoken[0]
-    contact = post.CaseFile(on_screen=True).contact(ref, matter, chosen)
-    opened = post.Particulars(figures=figures.for_letters(now.today), contact=contact)
-    speaks = post.about(
-        after, after.matter(matter), side=Side.COMPLAINANT, lang=chosen, programme=file.programme, now=now,
-        opened=opened,
-    )  # fmt: skip
-    return Preview(both=post.preview(LetterKind.OFFER, speaks, chosen), languages=spoken)

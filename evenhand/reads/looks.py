@@ -26,7 +26,7 @@ WATCHED = tuple(sorted(role.value for role in frozenset(Role) - PARTIES - MEDIAT
 CASE = "case"
 TOLD = frozenset({
     CASE, "attachment", "export", "investigation", "legal", "legal note", "legal paper", "production", "looks", "name",
-    "quarantine",
+    "quarantine", "code", "reach", "reach unsaid",
 })  # fmt: skip
 """The codes that are told; any other is a look at the case. What the desk does for a party looks like all its work: by
 itself it would tell which side answered, withdrew or was the last."""

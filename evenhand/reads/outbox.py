@@ -19,6 +19,7 @@ from evenhand import post
 from evenhand.core.dates import Now
 from evenhand.models.outbox import Channel, LetterRow
 from evenhand.reads import agreements, figures
+from evenhand.reads.whose import Whose, whose
 
 SHOWN = 60
 
@@ -40,8 +41,16 @@ class Paper:
     kind: str
     ref: str
     party: str
+    whose: Whose | None
     at: datetime
     state: str
+    name: str = ""
+    """Always empty: the demo's list says the part alone."""
+
+    @property
+    def to_keeper(self) -> bool:
+        """True for the letter to whoever keeps the police's records."""
+        return self.party == post.KEEPER
 
 
 def mails() -> tuple[Mail, ...]:
@@ -63,10 +72,14 @@ def papers(now: Now) -> tuple[Paper, ...]:
     rows = LetterRow.objects.filter(channel=Channel.PAPER, created_at__lte=now.at).order_by(
         "-created_at", "party", "id"
     )[:SHOWN]
+    parts = whose(row.ref for row in rows)
     return tuple(
-        Paper(id=row.id, kind=row.kind, ref=row.ref, party=row.party, at=row.created_at, state=row.state)
+        Paper(
+            id=row.id, kind=row.kind, ref=row.ref, party=row.party, whose=parts.get((row.ref, row.party)),
+            at=row.created_at, state=row.state,
+        )
         for row in rows
-    )
+    )  # fmt: skip
 
 
 def as_printed(letter: UUID, now: Now, *, mint_code: Callable[[str, str], str]) -> bytes:

@@ -17,21 +17,23 @@ from evenhand.core.dates import Now
 from evenhand.models.outbox import LetterKind, LetterRow, LetterState
 from evenhand.models.people import ParticipationRow
 from evenhand.reads import agreements, figures
-from evenhand.reads.letters import RUN
+from evenhand.reads.letters import LISTED
 from evenhand.reads.looking import looked
+from evenhand.reads.taking import saw_words
 from evenhand.signing import cover, cover_pdf, large_print
 
 
 def run(actor: Actor, letters: Sequence[UUID], now: Now, *, mint_code: Callable[[str, str], str]) -> bytes:
     """The PDF of these letters, now marked as printed by ``actor``; no bytes when none of them can be printed.
 
-    ``mint_code(ref, party)`` makes a fresh sign-in code and voids the one before. At most :data:`RUN` letters.
+    ``mint_code(ref, party)`` makes a fresh sign-in code and voids the one before. At most :data:`LISTED` letters.
     """
     if actor.role not in DESK or not letters:
         return b""
-    wanted = list(dict.fromkeys(letters))[:RUN]
+    wanted = list(dict.fromkeys(letters))[:LISTED]
     rows = list(LetterRow.objects.filter(id__in=wanted).order_by("created_at", "party", "id"))
     looked(actor, [row.ref for row in rows], "letter", now)
+    saw_words(actor, rows, now)
     opener = post.CaseFile(
         figures=figures.for_letters(now.today), mint_code=mint_code, copy_of=agreements.copy_of
     )  # fmt: skip

@@ -33,7 +33,7 @@ from evenhand.models.seated import (
 )
 from evenhand.reads.looking import looked
 from evenhand.reads.preparing import own
-from evenhand.vault import Sheet, Unlocked
+from evenhand.vault import Sheet, Unlocked, rightful
 
 
 class Standing(StrEnum):
@@ -127,7 +127,7 @@ class Spot:
 
     def people(self) -> Mapping[str, Seated]:
         """Who may ever read here."""
-        return everyone_in(self.case, self.table, self.voice)
+        return everyone_in(self.case, self.table, rightful.is_part, self.voice)
 
 
 def room(actor: Actor, at: Spot, unlocked: Unlocked | None, now: Now, *, lang: str = "en") -> Room:
@@ -159,7 +159,7 @@ def room(actor: Actor, at: Spot, unlocked: Unlocked | None, now: Now, *, lang: s
 def file(actor: Actor, at: Spot, unlocked: Unlocked | None, row: str, now: Now) -> tuple[Sheet, bytes] | None:
     """One file of the room; None for who may not open it, and where there is none."""
     looked(actor, at.case.ref, "room file", now)
-    if unlocked is None:
+    if unlocked is None or not all(one.known for one in at.people().values()):
         return None
     try:
         return vault.open_file(at.compartment, unlocked, vault.Context(ref=at.case.ref, kind=FILE, row=row))
@@ -197,7 +197,9 @@ def _is_sound(at: Spot, people: Mapping[str, Seated], known: Mapping[str, bool |
     """Whether everyone's key is their own, and nobody is in who does not sit here."""
     here = [one.person for one in people.values()]
     ever = ever_seated(at.case, at.table)
-    return False not in known.values() and vault.is_sound(at.case.ref, at.compartment, here, ever)
+    if False in known.values() or not all(one.known for one in people.values()):
+        return False
+    return vault.is_sound(at.case.ref, at.compartment, here, ever)
 
 
 def _reader(code: str, one: Seated, inside: frozenset[str], known: Mapping[str, bool | None]) -> Reader:

@@ -95,12 +95,14 @@ class DeskWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """The first page of a working day. ``more``: more needs a person than is shown."""
+    """The first page of a working day. ``more``: more needs a person than is shown; ``more_by_itself``: the same of
+    what happens by itself."""
 
     people: tuple[Duty, ...]
     more: bool
     desk: DeskWork
     by_itself: tuple[Duty, ...]
+    more_by_itself: bool
     sessions: tuple[Session, ...]
     safe_dates: tuple[Duty, ...]
     waiting: tuple[Waiting, ...]
@@ -124,11 +126,13 @@ def today(actor: Actor, now: Now) -> Day:
     A person sees two working days ahead, so that a Friday shows Tuesday.
     """
     people = _duties(now.calendar.add_working(now.today, 2), by_itself=False)
+    by_itself = _duties(now.today + timedelta(days=3), by_itself=True)
     return Day(
         people=people[:PAGE],
         more=len(people) > PAGE,
         desk=_desk_work(actor, now),
-        by_itself=_duties(now.today + timedelta(days=3), by_itself=True),
+        by_itself=by_itself[:PAGE],
+        more_by_itself=len(by_itself) > PAGE,
         sessions=_sessions(now.today),
         safe_dates=_duties(now.today + SOON, by_itself=True, codes=("safe_date",)),
         waiting=waiting(actor),

@@ -106,6 +106,7 @@ def _as_office(case: Case) -> Case:
             replace(
                 m,
                 answered=frozenset(),
+                taken=frozenset(),
                 doors_shown=frozenset(),
                 endings=frozenset(),
                 closes=frozenset(),
@@ -147,7 +148,8 @@ def _own_marks(matter: Matter, mine: frozenset[str]) -> Matter:
     both = shown_to_both(matter)
     seen = matter.parties if both else mine
     return replace(
-        matter, answered=matter.answered & mine, doors_shown=matter.doors_shown & mine, wishes=matter.wishes & mine,
+        matter, answered=matter.answered & mine, taken=frozenset(), doors_shown=matter.doors_shown & mine,
+        wishes=matter.wishes & mine,
         endings=frozenset((who, ending) for who, ending in matter.endings if who in mine),
         closes=matter.closes & mine, screening=None, unreached=0,
         terms=tuple(replace(t, kept=t.kept & seen, reminded=0) for t in matter.terms),

@@ -1,12 +1,17 @@
 """Sealed words of the case file, opened for those who may read them. What one may not read is left out, silently.
 
-Words of the locked room are not here: ``vault`` opens them for members, and ``setup`` for the office.
+One that does not open any more, damaged or moved, is shown as such and takes nothing else with it: whoever wants to
+stop or to withdraw must reach that page too. Words of the locked room are not here: ``vault`` opens them for members,
+and ``setup`` for the office.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from evenhand import vault
 from evenhand.core.access import Actor
@@ -19,6 +24,9 @@ from evenhand.reads import walls
 from evenhand.reads.cases import CaseFile
 from evenhand.reads.looking import looked
 
+_log = logging.getLogger(__name__)
+CODED = frozenset({"agreement", "on_screen", "incident_on", "appointment_time"})
+"""Kinds in which pages read more than words: days, hours, clauses."""
 _NAMES = (
     "SELECT c.ref, c.case_key, t.party, t.row, t.box FROM evenhand_sealed_text AS t"
     " JOIN evenhand_complaint AS c ON c.id = t.complaint_id"
@@ -28,12 +36,14 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """One opened text: its kind, whose it is, and which of its kind."""
+    """One opened text: its kind, whose it is, and which of its kind. ``damaged``: it did not open; ``text`` says so,
+    or is empty where a page reads more than words in it."""
 
     kind: str
     party: str
     row: str
     text: str
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +79,7 @@ def open_words(actor: Actor, ref: str, *kinds: str, now: Now, what: str = "words
         return ()
     row, case = found
     texts = tuple(
-        Opened(kind=one.kind, party=one.party, row=one.row, text=_open(row, one))
+        _opened(one, row.case_key, ref)
         for one in SealedText.objects.filter(complaint=row, kind__in=kinds).order_by("id")
         if walls.may_open(actor, one.kind, one.party, case)
     )
@@ -84,15 +94,12 @@ def open_in(actor: Actor, file: CaseFile, *kinds: str) -> tuple[Opened, ...]:
         return ()
     wrapped, ref = file.box.wrapped, file.case.ref
     return tuple(
-        Opened(
-            kind=one.kind, party=one.party, row=one.row,
-            text=vault.open_field(wrapped, bytes(one.box), ref=ref, kind=one.kind, row=f"{one.party}/{one.row}"),
-        )
+        _opened(one, wrapped, ref)
         for one in asking.rows(
             SealedText, f"complaint_id = %s AND kind IN ({asking.marks(kinds)}) ORDER BY id", file.box.id, *kinds
         )
         if walls.may_open(actor, one.kind, one.party, file.case)
-    )  # fmt: skip
+    )
 
 
 def opened(ref: str, kinds: Iterable[str]) -> dict[tuple[str, str, str], str]:
@@ -117,7 +124,7 @@ def contact(actor: Actor, ref: str, party: str, now: Now) -> PersonSeen | None:
     if _seen(actor, ref) is None:
         return None
     seen = open_words(actor, ref, *OF_A_PERSON, now=now, what="contact")
-    return PersonSeen(party=party, **{one.kind: one.text for one in seen if one.party == party})
+    return PersonSeen(party=party, **{one.kind: one.text for one in seen if one.party == party and not one.damaged})
 
 
 def names(actor: Actor, refs: Iterable[str], now: Now) -> dict[str, dict[str, str]]:
@@ -132,7 +139,10 @@ def names(actor: Actor, refs: Iterable[str], now: Now) -> dict[str, dict[str, st
     # Columns, not rows: a list opens a hundred names and needs nothing else of them.
     for ref, key, party, row, box in asking.cells(_NAMES.format(asking.marks(wanted)), *wanted) if wanted else ():
         where = f"{party}/{row}"
-        found[ref][party] = vault.open_field(bytes(key or b""), bytes(box), ref=ref, kind="name", row=where)
+        try:
+            found[ref][party] = vault.open_field(bytes(key or b""), bytes(box), ref=ref, kind="name", row=where)
+        except vault.Refused:
+            found[ref][party] = _damaged("name")
     looked(actor, wanted, "name", now)
     return found
 
@@ -143,7 +153,8 @@ def attachments(actor: Actor, ref: str, now: Now) -> tuple[FileSeen, ...]:
     if found is None:
         return ()
     row, case = found
-    named = {one.row: _open(row, one) for one in SealedText.objects.filter(complaint=row, kind="attachment_name")}
+    titles = SealedText.objects.filter(complaint=row, kind="attachment_name")
+    named = {one.row: _opened(one, row.case_key, ref).text for one in titles}
     looked(actor, ref, "attachments", now)
     return tuple(
         _file(one, named)
@@ -173,7 +184,7 @@ def attachment(actor: Actor, ref: str, code: str, now: Now) -> tuple[FileSeen, b
         return None
     row, _ = found
     title = SealedText.objects.filter(complaint=row, kind="attachment_name", row=code).first()
-    named = {code: _open(row, title)} if title else {}
+    named = {code: _opened(title, row.case_key, ref).text} if title else {}
     looked(actor, ref, "attachment", now)
     data = vault.open_bytes(bytes(row.case_key or b""), bytes(one.box), ref=ref, kind="attachment", row=code)
     return _file(one, named), data
@@ -191,6 +202,21 @@ def _seen(actor: Actor, ref: str) -> tuple[ComplaintRow, Case] | None:
         return None
     seen = walls.seen_by(actor, rows.load(row))
     return None if seen is None else (row, seen)
+
+
+def _opened(one: SealedText, wrapped: bytes | memoryview | None, ref: str) -> Opened:
+    """One text as a page shows it, also where it does not open any more."""
+    place = f"{one.party}/{one.row}"
+    try:
+        text = vault.open_field(bytes(wrapped or b""), bytes(one.box), ref=ref, kind=one.kind, row=place)
+    except vault.Refused:
+        return Opened(kind=one.kind, party=one.party, row=one.row, text=_damaged(one.kind), damaged=True)
+    return Opened(kind=one.kind, party=one.party, row=one.row, text=text)
+
+
+def _damaged(kind: str) -> str:
+    _log.error("A sealed text of the case file does not open.")
+    return "" if kind in CODED else _("(This cannot be read any more. Please call us.)")
 
 
 def _open(row: ComplaintRow, one: SealedText) -> str:

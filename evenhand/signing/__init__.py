@@ -62,7 +62,7 @@ from evenhand.signing.sheets import (
     cover_pdf,
     large_print,
 )
-from evenhand.signing.terms import TermWords, plain, put_down, taken_up
+from evenhand.signing.terms import TermWords, plain, put_down, taken_up, visible
 
 __all__ = [
     "Agreed",
@@ -119,6 +119,7 @@ __all__ = [
     "told",
     "told_pdf",
     "unshowable",
+    "visible",
     "whole",
     "words_of",
 ]

@@ -194,9 +194,11 @@ def _point(clause: Clause, lang: str) -> Point:
         lines.append((_("To be done by"), day(clause.by, lang)))
     if clause.known:
         lines.append((_("Done when"), nfc(in_language(clause.known, lang))))
-    if lang not in dict(clause.words):
+    if clause.words and lang not in dict(clause.words):
         lines.append((_("Written in"), language_name(clause.words[0][0])))
-    return Point(text=nfc(in_language(clause.words, lang)), lines=tuple(lines))
+    # A page of two sides bears it when one of them got a term in without words.
+    text = nfc(in_language(clause.words, lang)) or _("Nothing is written here.")
+    return Point(text=text, lines=tuple(lines))
 
 
 def _meaning(agreement: AgreementText, lang: str) -> tuple[str, ...]:

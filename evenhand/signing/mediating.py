@@ -159,6 +159,10 @@ def _you_choose() -> Part:
             _("You do not have to agree on anything, and you do not have to sign anything at the end."),
             _("This is not legal advice. You may ask a lawyer or someone you trust, also in a break."),
             _("After two hours we ask each of you if you want to go on."),
+            _(
+                "If everyone would rather, the session can go on another day. Then everyone signs this again. There are"
+                " two sessions at most."
+            ),
         ),
     )
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evenhand.core.programme import said
-from evenhand.press import Page, Unshowable, typeset
+from evenhand.press import Page, typeset
 from evenhand.signing.agreement import (
     AgreementText,
     Signature,
@@ -35,8 +35,9 @@ def agreement_pdf(agreement: AgreementText) -> bytes:
 
     Without signatures it has a line for each, to be signed on paper; with them, the typed names and UTC instants. The
     same agreement gives the same bytes. A sign that has no shape in our letters, as in a name of another script, is
-    shown as "?"; the attached text has it as it is. Raises press.Unprintable for a layout that cannot be set, and
-    ValueError while some have signed and others have not: a file that looks signed and binds nobody is never made.
+    shown as a blank square; the attached text has it as it is. Raises press.Unprintable for a layout that cannot be
+    set, and ValueError while some have signed and others have not: a file that looks signed and binds nobody is never
+    made.
     """
     return _set(agreement, NORMAL, lasting=True)
 
@@ -58,24 +59,7 @@ def _set(agreement: AgreementText, size: float, *, lasting: bool) -> bytes:
         "source": source_text(agreement),
         "source_name": "agreement.txt",
     }
-    while True:
-        try:
-            return typeset(Page.AGREEMENT, {**shown, **kept}, on=agreement.fixed_on, lasting=lasting)
-        except Unshowable as one:
-            # Nobody's agreement fails for want of a letter.
-            shown = _without(shown, one.sign)
-
-
-def _without(shown: Any, signs: str) -> Any:
-    match shown:
-        case str():
-            return shown.translate(dict.fromkeys(map(ord, signs), "?"))
-        case dict():
-            return {name: _without(one, signs) for name, one in shown.items()}
-        case list() | tuple():
-            return [_without(one, signs) for one in shown]
-        case _:
-            return shown
+    return typeset(Page.AGREEMENT, shown, kept=kept, on=agreement.fixed_on, lasting=lasting)
 
 
 def _version(agreement: AgreementText, lang: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ Said = tuple[tuple[str, str], ...]
 
 # Signs that turn the order of writing: everybody reads the words in the order in which they are signed.
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+# Letters and symbols by their kind that nobody sees: fillers of Hangul, the empty pattern of Braille.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,12 @@ def in_language(said: Said, lang: str) -> str:
 def plain(text: str) -> str:
     """What a person typed, in Normalization Form C, without signs that turn the order of writing."""
     return unicodedata.normalize("NFC", text.translate(_TURNS)).strip()
+
+
+def visible(text: str) -> bool:
+    """Does a person see anything of it: a letter, a digit or a symbol? Signs that only turn, join or part others are
+    nothing by themselves."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK for sign in text)
 
 
 def put_down(words: TermWords) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from evenhand.core.codes import Role
 from evenhand.web import saying
 from evenhand.web.guards import roles_held, staff_roles_for
+from evenhand.web.naming import addressee
 
 register = template.Library()
 
@@ -175,3 +176,6 @@ def other_languages() -> list[tuple[str, str]]:
     """Every language but the one in use, as (code, its own name for itself)."""
     now = get_language()
     return [(code, name) for code, name in settings.LANGUAGES if code != now]
+
+
+register.filter(addressee)

@@ -20,6 +20,7 @@ finding (:mod:`.index`)                ``name_tokens`` · ``name_token`` · ``ph
 codes on paper (:mod:`.codes`)         ``mint_code`` · ``read_code`` · ``code_mac``
 drafts (:mod:`.drafts`)                ``seal_draft`` / ``open_draft``
 HMAC under the pepper                  ``mac(purpose, data)``; purpose ``ledger`` makes its pseudonyms
+what rows say (:mod:`.attesting`)      ``attest`` · ``is_attested`` · ``Of`` · ``attesting.begin``
 the ledger's tree                      ``sign_checkpoint`` · ``last_checkpoint`` · ``checkpoint_key`` · ``open_log``;
 (:mod:`.checkpoints`, :mod:`.notes`)   ``notes.read`` · ``notes.line_of`` · ``notes.verifier_key``
 answers (:mod:`.answers`)              ``seal_answer`` / ``open_answer`` · ``mint_answer_words`` ·
@@ -61,6 +62,7 @@ from evenhand.vault.answers import (
 )
 from evenhand.vault.aside import clear as clear_aside
 from evenhand.vault.aside import refs_with_something_aside
+from evenhand.vault.attesting import Of, attest, is_attested
 from evenhand.vault.burying import bury_forgotten
 from evenhand.vault.casefile import bury_case_key, new_case_key, open_bytes, open_field, seal_bytes, seal_field
 from evenhand.vault.checkpoints import Fork, Last, checkpoint_key, last_checkpoint, open_log, sign_checkpoint
@@ -122,6 +124,7 @@ __all__ = [
     "Held",
     "Last",
     "NotYet",
+    "Of",
     "Record",
     "Refused",
     "Right",
@@ -134,6 +137,7 @@ __all__ = [
     "admit",
     "answer_for_word",
     "answer_words",
+    "attest",
     "blind",
     "bury_case_key",
     "bury_forgotten",
@@ -153,6 +157,7 @@ __all__ = [
     "found",
     "has_key",
     "hold",
+    "is_attested",
     "is_member",
     "is_on_hold",
     "is_sound",

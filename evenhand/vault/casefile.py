@@ -31,9 +31,11 @@ _REMEMBERED = 4096
 def new_case_key() -> bytes:
     """A fresh case key, wrapped: store it in the complaint's row. 115 bytes."""
     keeper = custodian.current()
-    generation = keeper.generation.to_bytes(2)
-    context = lp("kcase file", generation)
-    return generation + seal(keeper.casefile[keeper.generation], chance.token(KEY), context)
+    generation, key = keeper.generation.to_bytes(2), chance.token(KEY)
+    wrapped = generation + seal(keeper.casefile[keeper.generation], key, lp("kcase file", generation))
+    # The first texts are sealed in a moment: what was wrapped just now is not unwrapped for them.
+    _remember(keeper, wrapped, key)
+    return wrapped
 
 
 def seal_field(wrapped: bytes, text: str, *, ref: str, kind: str, row: str | int) -> bytes:
@@ -78,7 +80,11 @@ def _unwrap(wrapped: bytes) -> bytes:
         if root is None or keeper.keys.is_buried(case_key_mark(wrapped)):
             raise Refused
         key = unseal(root, wrapped[2:], lp("kcase file", generation))
-        if len(keeper.unwrapped) >= _REMEMBERED:
-            keeper.unwrapped.clear()
-        keeper.unwrapped[wrapped] = key
+        _remember(keeper, wrapped, key)
     return key
+
+
+def _remember(keeper: custodian.Custodian, wrapped: bytes, key: bytes) -> None:
+    if len(keeper.unwrapped) >= _REMEMBERED:
+        keeper.unwrapped.clear()
+    keeper.unwrapped[wrapped] = key

@@ -9,6 +9,7 @@
     pepper         keys every HMAC (codes, blind index, idempotency, unlock slots)
     ledger.key     keys the ledger's pseudonyms
     checkpoint.key, checkpoint.last   sign the ledger's tree (see ``checkpoints``)
+    attests        rows from before there were proofs have theirs (see ``attesting``)
     lock           taken while a file changes
 
 The two roots are two on purpose: destroying ``root.<epoch>`` makes a mediation unreadable in every copy of the
@@ -35,11 +36,12 @@ from django.conf import settings
 from django.db import connection, models
 
 from evenhand.vault import chance, keyring
-from evenhand.vault.files import CustodianFault, read_key, sync_folder, write_key
+from evenhand.vault.files import CustodianFault, read_key, sync_folder, write_key, write_whole
 from evenhand.vault.sealing import KEY, lp
 
 STANDING = ("casefile.1", "pepper", "ledger.key", "checkpoint.key")
 LEDGER = "ledger"
+ATTESTS = "attests"
 _Mark = tuple[str, int, int]
 
 
@@ -105,6 +107,8 @@ def make(folder: Path) -> Custodian:
     try:
         for name in STANDING:
             write_key(new, name, chance.token(KEY))
+        # Nothing is from before it (vault.attesting).
+        write_whole(new, ATTESTS, b"")
         keyring.begin(new)
         # One rename: there is no moment at which half a custodian stands in the final place.
         new.rename(folder)

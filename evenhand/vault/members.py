@@ -190,6 +190,12 @@ def has_key(person: str) -> bool:
     return VaultMember.objects.filter(person=person, retired_on=None).exists()
 
 
+def made_on(person: str) -> date | None:
+    """The day on which the person made the key they have; None without one."""
+    mine = VaultMember.objects.filter(person=person, retired_on=None)
+    return mine.values_list("created_on", flat=True).first()
+
+
 def proofs(people: Iterable[str]) -> Mapping[str, bool | None]:
     """Of these people, those who have a key: True where the custodian knows it as theirs, None where it was made before
     there were proofs, False where it was called by this name from outside."""

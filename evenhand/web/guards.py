@@ -26,7 +26,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from evenhand.accounts import doors, idem, keys, sessions, throttle
+from evenhand.accounts import idem, keys, seats, sessions, throttle
 from evenhand.accounts import roles as staff_roles
 from evenhand.accounts.keys import Unlocked
 from evenhand.core.access import Actor
@@ -174,7 +174,7 @@ def _part(request: HttpRequest, ref: str) -> str | None:
     known: dict[str, str | None] = getattr(request, "parts_now", {})
     if ref not in known:
         here = sessions.present(request)
-        known[ref] = doors.part_in(account(request), ref) if here is None else here.part_in(ref)
+        known[ref] = seats.part_in(account(request), ref) if here is None else here.part_in(ref)
         request.parts_now = known  # type: ignore[attr-defined]  # as roles_now.
     return known[ref]
 
@@ -182,7 +182,7 @@ def _part(request: HttpRequest, ref: str) -> str | None:
 def parts(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """Every part of this person: (reference, party code), the newest first."""
     here = sessions.present(request)
-    return doors.parts_of(account(request)) if here is None else here.parts
+    return seats.parts_of(account(request)) if here is None else here.parts
 
 
 def _roles_for(act: Any) -> frozenset[Role]:

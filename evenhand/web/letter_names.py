@@ -39,6 +39,8 @@ _LETTERS = {
     "correction": gettext_lazy("A correction"),
     "way_in": gettext_lazy("Your way in"),
     "new_way_in": gettext_lazy("A new code for your pages"),
+    "key_made": gettext_lazy("A new key for your pages"),
+    "reach_changed": gettext_lazy("How we reach you was changed"),
     "commitment_near": gettext_lazy("A day is coming"),
     "commitment_after": gettext_lazy("A day has passed"),
     "talk_again": gettext_lazy("You can talk again"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,10 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 # Their sentences are written by programmers, with what varies filled in later (and left out here). Not so those of
 # django.security: it quotes the very name a visitor sent. What it is about stands in the name of its logger.
-TRUSTED = ("evenhand", "django.request", "django.db.backends")
+TRUSTED = ("evenhand", "django.request", "django.db.backends", "psycopg.pool")
+# The server's own; those below it are of its other half, which fills in what varies before we see it.
+SERVER = "_granian"
+FILLED_IN_LATER = re.compile(r"%[-#0-9.]*[a-z]")
 
 
 class Bare(logging.Formatter):
@@ -29,8 +33,11 @@ class Bare(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
         }
-        if record.name.startswith(TRUSTED):
-            line["says"] = str(record.msg)
+        if record.name.startswith(TRUSTED) or record.name == SERVER:
+            says = FILLED_IN_LATER.sub("…", str(record.msg))
+            # "%s: %s" holds nothing but what is left out.
+            if any(letter.isalpha() for letter in says):
+                line["says"] = says
         if status := getattr(record, "status_code", None):
             line["status"] = int(status)
         match = getattr(getattr(record, "request", None), "resolver_match", None)

@@ -13,8 +13,10 @@ from django.utils.functional import SimpleLazyObject
 
 from evenhand import reads
 from evenhand.accounts import keys, sessions
+from evenhand.accounts.kept import CustodianFault
 from evenhand.web import clock, guards
 from evenhand.web.accounts import turned_away, visits
+from evenhand.web.try_again import locked_for_now
 
 _READING = frozenset({"GET", "HEAD"})
 
@@ -83,7 +85,12 @@ class Gate:
             return None
         if not request.user.is_authenticated:
             return turned_away.ask_to_sign_in(request, view)
-        if not guards.is_for(request, view, kwargs.get("ref")):
+        try:
+            theirs = guards.is_for(request, view, kwargs.get("ref"))
+        except CustodianFault:
+            # Whose part or role it is, the custodian says.
+            return locked_for_now(request)
+        if not theirs:
             raise Http404
         if request.method == "POST" and guards.asks_afresh(view, kwargs) and not guards.fresh(request):
             return turned_away.ask_for_key(request)

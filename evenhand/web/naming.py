@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evenhand.core.case import Case
 from evenhand.core.codes import Side
+from evenhand.reads.whose import Whose
 
 
 def side_of(case: Case, voice: str) -> Side:
@@ -31,13 +33,39 @@ def called(case: Case, voice: str, names: Mapping[str, str]) -> str:
     party = next((p for p in case.parties if voice in p.voices), None)
     if party is None:
         return _("Somebody")
-    if voice == party.guardian:
-        return _("The guardian")
     alike = [p.id for p in case.parties if p.side is party.side]
-    number = f" {alike.index(party.id) + 1}" if len(alike) > 1 else ""
-    if party.side is Side.OFFICER:
-        return (_("Officer") + number) if party.known else _("An officer not known yet") + number
-    return (_("Complainant") + number) if party.known else _("A complainant without a name") + number
+    number = alike.index(party.id) + 1 if len(alike) > 1 else 0
+    guardian = voice == party.guardian
+    return part_words(Whose(side=party.side, known=party.known, guardian=guardian, number=number))
+
+
+def part_words(part: Whose | None) -> str:
+    """What somebody without a name is called: ``Complainant``, ``Officer 2``, ``The guardian``; never a code."""
+    if part is None:
+        return _("Somebody")
+    if part.guardian:
+        return _("The guardian")
+    number = f" {part.number}" if part.number else ""
+    if part.side is Side.OFFICER:
+        return (_("Officer") if part.known else _("An officer not known yet")) + number
+    return (_("Complainant") if part.known else _("A complainant without a name")) + number
+
+
+class Addressed(Protocol):
+    """Whom a line of a list is about: the name, or the part of somebody without one."""
+
+    @property
+    def name(self) -> str:
+        """Empty where none is known."""
+
+    @property
+    def whose(self) -> Whose | None:
+        """The part, where there is no name."""
+
+
+def addressee(one: Addressed) -> str:
+    """What a list calls the person it is about: the name, else the part in words."""
+    return one.name or part_words(one.whose)
 
 
 def with_role(case: Case, voice: str, names: Mapping[str, str]) -> str:

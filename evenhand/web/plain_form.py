@@ -12,6 +12,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evenhand.signing import visible
+
 _FOR_ANY: Mapping[str, Any] = {
     "required": _("Write something here."),
     "invalid": _("We could not read this. Check what you typed."),
@@ -53,6 +55,20 @@ class PlainForm(forms.Form):
             for field in self.fields.values():
                 in_plain_words(field)
         super().full_clean()
+
+    def _clean_fields(self) -> None:
+        """What nobody can see is nothing: not a name, not a signature, not a term."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            typed = self.cleaned_data.get(name)
+            if not isinstance(field, forms.CharField) or not isinstance(typed, str):
+                continue
+            # A secret may be made of anything; it alone is taken as it was typed.
+            if not field.strip or visible(typed):
+                continue
+            self.cleaned_data[name] = ""
+            if field.required:
+                self.add_error(name, forms.ValidationError(field.error_messages["required"], code="required"))
 
 
 def in_plain_words(field: forms.Field) -> None:

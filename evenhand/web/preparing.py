@@ -24,6 +24,7 @@ from evenhand.clerk import Words
 from evenhand.core.preparing import SAFETY, WISHES
 from evenhand.core.programme import Programme
 from evenhand.reads.preparing import Item, Own
+from evenhand.signing import visible
 from evenhand.signing.preparing import preparation_sheet_pdf
 from evenhand.web.plain_form import PlainForm
 
@@ -182,7 +183,9 @@ def proposed(own: Own) -> str:
 
 
 def nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").strip()
+    """What a person typed, in one Unicode form; empty where nobody can see anything of it."""
+    typed = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").strip()
+    return typed if visible(typed) else ""
 
 
 def as_sheet(programme: Programme, lang: str, on: date, session_on: date | None) -> HttpResponse:

@@ -61,6 +61,11 @@ class ReachForm(PlainForm):
     )
     discreet = forms.BooleanField(required=False, label=_("Leave the name of the office out of notices"))
     large_print = forms.BooleanField(required=False, label=_("Send me large print"))
+    quiet = forms.BooleanField(
+        required=False,
+        label=_("Do not write to a way I take away here: it is not safe"),
+        help_text=_("Else we tell you there, and on the new way, that it was changed."),
+    )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, typed: QueryDict | None = None, *, known: Mapping[str, Any]) -> None:
@@ -125,12 +130,16 @@ class DeskReachForm(ReachForm):
         "safe_contact": _("When is it safe to reach them, and when not?"),
         "access_needs": _("What do they need to take part?"),
         "large_print": _("Large print"),
+        "quiet": _("Do not write to a way that is taken away here: it is not safe"),
     }
 
     def __init__(self, typed: QueryDict | None = None, *, known: Mapping[str, Any]) -> None:
         super().__init__(typed, known=known)
         for name, words in self.spoken_about.items():
             self.fields[name].label = words
+        self.fields["quiet"].help_text = _(
+            "Else we tell them there, and on the new way. The director sees who chose this."
+        )
         ways = self.fields["channels"]
         ways.required = False
         ways.help_text = _("If you choose none, we do not write or call.")

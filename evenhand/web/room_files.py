@@ -17,7 +17,7 @@ from evenhand import clerk
 from evenhand.reads import rooms as reads
 from evenhand.web import acting, clock
 from evenhand.web.downloads import as_attachment
-from evenhand.web.guards import unlocked
+from evenhand.web.guards import source, unlocked
 from evenhand.web.room_forms import FileForm
 from evenhand.web.rooms import Place
 
@@ -30,7 +30,7 @@ def given(
     if key is None:
         # A file is not kept outside the room: it is chosen again once the key is open.
         return redirect(f"{reverse('unlock')}?{urlencode({'next': back})}")
-    form = FileForm(request.POST, request.FILES)
+    form = FileForm(request.POST, request.FILES, source=source(request))
     if form.is_valid():
         row = f"{at.me}.{sent.value[:12]}"
         done = clerk.give_file(

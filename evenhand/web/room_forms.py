@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -53,9 +55,14 @@ class FileForm(PlainForm):
         },
     )
 
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        """``source``: the network the file came from."""
+        super().__init__(*args, **kwargs)
+        self.source = source
+
     def clean_file(self) -> Upload:
         """The file as it is kept, judged by what is inside."""
         try:
-            return taken(self.cleaned_data["file"])
+            return taken(self.cleaned_data["file"], self.source)
         except NotTaken as problem:
             raise forms.ValidationError(str(problem)) from None

@@ -53,6 +53,10 @@ SENTENCES: dict[Reason, str | Promise] = {
     Reason.NOT_ON_THE_LIST: _("This person is not on the list that both sides accepted."),
     Reason.NOT_SUSPENDED: _("This part of the complaint is not on hold."),
     Reason.NOT_YET: _("It is too early for this."),
+    Reason.NOT_TAKEN_HERE: _(
+        "No answer of theirs was taken down at the office. Whoever answered for themselves can change it on their own"
+        " page, or by telling us again."
+    ),
     Reason.NOT_YOURS: _("This is not yours to do."),
     Reason.NO_ALLEGATION: _("Say at least one thing that the complaint is about."),
     Reason.NO_APPOINTMENT: _("There is no meeting day."),

@@ -57,6 +57,9 @@ class SignForm(PlainForm):
         """The name as the file shows it."""
         name = plain(str(self.cleaned_data["name"]))
         if signs := unshowable(name):
-            said = _("The agreement’s file cannot show these signs: %(signs)s. Write it without them.")
+            said = _(
+                "The agreement’s file cannot show these signs: %(signs)s. Write your name in other letters, or sign on"
+                " paper, in any letters."
+            )
             raise forms.ValidationError(said % {"signs": " ".join(signs)})
         return name

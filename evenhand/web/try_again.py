@@ -3,6 +3,8 @@
 When the custodian does not answer, nothing that is sealed can be read or written. The page says so plainly, and what a
 signed-in person sent is sealed for them and offered when the custodian is back (VLT-15).
 
+When the press cannot make a file, the page says so and whom to ask for it; a form is kept in the same way.
+
 The form comes back as it was, its own key included, so that pressing twice counts once. Source: docs/security.md §6.3.
 """
 
@@ -18,6 +20,7 @@ from django.template.loader import render_to_string
 
 from evenhand.accounts.kept import CustodianFault
 from evenhand.clerk import Unavailable
+from evenhand.press import Unprintable
 from evenhand.web.accounts.turned_away import keep_while_locked, said, typed
 from evenhand.web.guards import audience_of
 
@@ -37,7 +40,9 @@ class TryAgain:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, for a form; None lets the page for mistakes answer, which needs no database."""
         if isinstance(error, CustodianFault):
-            return _locked_for_now(request)
+            return locked_for_now(request)
+        if isinstance(error, Unprintable):
+            return _not_set(request, error)
         if request.method != "POST" or not isinstance(error, Unavailable | OperationalError | InterfaceError):
             return None
         return _typed_again(request)
@@ -54,7 +59,16 @@ def _typed_again(request: HttpRequest) -> HttpResponse | None:
     return answer
 
 
-def _locked_for_now(request: HttpRequest) -> HttpResponse | None:
+def _not_set(request: HttpRequest, fault: Unprintable) -> HttpResponse | None:
+    """A file could not be made: a sentence, and whatever was typed. The log has the kind of fault, and no words."""
+    logger.error("The press could not make a file: %s.", type(fault).__name__)
+    if request.method == "POST":
+        return _typed_again(request)
+    return render(request, "not_set.html", status=503)
+
+
+def locked_for_now(request: HttpRequest) -> HttpResponse | None:
+    """The page that says so; what was sent waits. None lets the page for mistakes answer."""
     logger.error("The custodian does not answer.")
     stranger = not request.user.is_authenticated
     if stranger and typed(request) and audience_of(_view(request)) != "accounts":

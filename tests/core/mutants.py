@@ -35,6 +35,7 @@ from tests.core import ways
 from tests.core.mistaking import Mutant, Rule, adding, afterwards, blind_to, refusing
 from tests.core.mistaking_papers import complete_any_plan, enter_what_nobody_signed, report_the_absent
 from tests.core.mutants_of_another_day import MUTANTS as ANOTHER_DAY
+from tests.core.mutants_of_the_desk import MUTANTS as THE_DESK
 
 
 def quiet_yes(answers: Mapping[str, str | None], asked: frozenset[str]) -> bool:
@@ -145,10 +146,6 @@ def resume_where_it_was(before: Any, fact: Any, after: Any) -> Any:
     return after.with_matter(replace(before.matter(fact.matter), suspended=None))
 
 
-def assign_anybody(case: Any, matter: Any, act: Any, now: Any, programme: Any) -> Any:
-    return (investigating.InvestigatorAssigned(matter=matter.id, investigator=act.investigator),)
-
-
 def ask_the_complainant_first(case: Any, matter: Any, act: Any, now: Any, programme: Any) -> Any:
     decision: Any = consent.decide_offer_mediation(case, matter, act, now, programme)
     return decision if isinstance(decision, Refusal) else (replace(decision[0], asked=matter.complainants),)
@@ -234,6 +231,7 @@ class ObjectorNamed(Fact):
 
 MUTANTS = (
     *ANOTHER_DAY,
+    *THE_DESK,
     Mutant(name="silence counts as yes", caught_by="silence_is_never_consent", joint=quiet_yes,
            rules={consent.OpenAnswers: open_without_counting}, way=ways.offered()),
     Mutant(name="one yes is enough", caught_by="silence_is_never_consent", joint=any_yes, way=ways.offered()),
@@ -295,8 +293,6 @@ MUTANTS = (
            rules={MatterReturned: afterwards(deciding.evolve_matter_returned, keep("screening"))}),
     Mutant(name="a returned matter keeps that it was offered", caught_by="a_returned_matter_keeps_no_trace",
            way=ways.offered(), rules={MatterReturned: afterwards(deciding.evolve_matter_returned, keep("opens_on"))}),
-    Mutant(name="who coordinated may investigate", caught_by="nobody_investigates_what_they_mediated",
-           way=ways.offered(), rules={investigating.AssignInvestigator: assign_anybody}),
     Mutant(name="a screener is the second reader too", caught_by="a_screening_has_two_readers", way=ways.filed(),
            rules={screening.ReadScreening: read_ones_own}),
     Mutant(name="somebody signs who is not there", caught_by="nothing_before_the_agreement_to_mediate",

@@ -43,7 +43,20 @@ def test_it_needs_who_took_the_answer_and_one_more_to_unmake_it() -> None:
 
 
 def test_it_unmakes_no_answer_that_is_not_there() -> None:
-    assert Story(ways.offered()).why_not(UNSEAL) is Reason.NOT_ASKED
+    assert Story(ways.offered()).why_not(UNSEAL) is Reason.NOT_TAKEN_HERE
+
+
+def test_it_leaves_an_answer_that_a_person_sealed_themselves_and_tells_nobody_whether_they_did() -> None:
+    """The desk took one side's answer; of the other's it learns nothing by trying."""
+    story = by_phone()
+    story.do(consent.ShowDoors(matter="m1", party="o1"))
+    before = story.why_not(replace(UNSEAL, party="o1"))
+
+    story.do(SealAnswer(matter="m1", party="o1"))
+
+    assert story.why_not(replace(UNSEAL, party="o1")) is before is Reason.NOT_TAKEN_HERE
+    story.do(SealAnswer(matter="m1", party="c1"))
+    assert story.why_not(UNSEAL) is Reason.NOT_TAKEN_HERE, "their own answer stands in the place of the one taken"
 
 
 def test_it_records_tolling_once_and_only_where_a_law_says_so() -> None:

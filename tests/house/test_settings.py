@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,37 @@ def test_it_keeps_its_secret_to_its_owner(tmp_path: Path) -> None:
     assert (tmp_path / "secret").read_text() == first
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
     assert len(first) >= 50
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EVENHAND_MAIL", "garbage"),
+        ("EVENHAND_MAIL", "smtp://host:port"),
+        ("EVENHAND_MAIL", "smtp://me:pa/ss@host"),
+        ("EVENHAND_SMS", "texting"),
+        ("EVENHAND_SENDER", "Office <no-reply@office.gov>, other@office.gov"),
+        ("EVENHAND_SITE", "mediation.office.gov"),
+        ("EVENHAND_HOLIDAYS", "Missouri"),
+        ("EVENHAND_TIME_ZONE", "Mars/Phobos"),
+    ],
+)
+def test_it_refuses_a_value_that_cannot_be_meant_by_its_name(tmp_path: Path, name: str, value: str) -> None:
+    answer = read(tmp_path, **{name: value})
+
+    assert answer.returncode != 0
+    assert f"ImproperlyConfigured: {name} must " in answer.stderr
+    # An address of a mail server holds a password.
+    assert name != "EVENHAND_MAIL" or value not in answer.stderr.split("ImproperlyConfigured:")[-1]
+
+
+def test_it_lists_every_variable_at_its_top_and_for_the_operator() -> None:
+    """What nobody wrote down, nobody sets: both tables name every variable that the settings read."""
+    settings = (ROOT / "evenhand" / "settings.py").read_text(encoding="utf-8")
+    table, code = settings.split('"""', 2)[1:]
+    read_here = set(re.findall(r'"(EVENHAND_[A-Z_]+|PORT)"', code))
+    operating = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+    assert len(read_here) > 30
+    assert {name for name in read_here if f"``{name}``" not in table} == set()
+    assert {name for name in read_here if f"`{name}`" not in operating} == set()

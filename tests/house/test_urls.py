@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from evenhand.web import guards
+
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x"}
 
 
@@ -37,6 +39,14 @@ def _sample(one: URLPattern | URLResolver) -> str:
 
 
 ALL = sorted(patterns(), key=lambda pair: pair[0])
+
+
+def test_it_finds_each_counter_under_its_own_word() -> None:
+    for path, pattern in ALL:
+        counter = guards.audience_of(pattern.callback)
+        if counter in guards.AUDIENCES:
+            assert path.startswith(f"/{counter}/"), path
+            assert not path.startswith(f"/{counter}/{counter}/"), path
 
 
 @pytest.mark.parametrize(("path", "pattern"), ALL, ids=[p for p, _ in ALL])

@@ -149,7 +149,7 @@ class Complaint:
         present = [*names, *(seat.name for seat in seats)]
         first = self.checks_in(seats[0], present)
         for name in present:
-            first.presses(f"Has signed on paper {name}")
+            first.unfolds(f"Has signed on paper {name}").presses(f"Yes, it is signed {name}")
         return first.presses("Open the session", "Now: together")
 
     def meets(self, seats: Sequence[Person], names: Sequence[str]) -> Self:

@@ -73,7 +73,7 @@ def test_it_stops_for_somebody_afraid_returns_in_time_and_nothing_shows(town: To
     for name in (clara.name, bell.name, *(seat.name for seat in seats)):
         first.presses(f"Check in {name}")
     for name in (clara.name, bell.name, *(seat.name for seat in seats)):
-        first.presses(f"Has signed on paper {name}")
+        first.unfolds(f"Has signed on paper {name}").presses(f"Yes, it is signed {name}")
     first.presses("Open the session", "Now: together")
 
     clara.opens("My choice").clicks("See what you can do").clicks("Stop the session")
@@ -120,7 +120,7 @@ def test_it_seats_a_guardian_beside_a_young_person_and_each_signs(town: Town) ->
     first.clicks(f"Sign on this screen {ngozi.name}").reads("Sign only if you agree.")
     first.types("Type your name to sign", ngozi.name).clicks("Sign").reads("Sign on this screen Lena Boyd")
     for name in without_ada[1:]:
-        first.presses(f"Has signed on paper {name}")
+        first.unfolds(f"Has signed on paper {name}").presses(f"Yes, it is signed {name}")
 
     ada.opens("My choice").clicks("Read and sign the agreement to mediate").reads("police officers must by law report")
     ada.types("Type your name to sign", ada.name).clicks("Sign").reads("You have signed the agreement to mediate.")

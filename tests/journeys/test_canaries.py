@@ -128,7 +128,7 @@ def _meets(story: Complaint, clara: Person, bell: Person, seats: Sequence[Person
     clara.types("Type your name to sign", TYPED["the name on the agreement to mediate"]).clicks("Sign")
     first.opens("My sessions").clicks("Go to the desk")
     for name in present[1:]:
-        first.presses(f"Has signed on paper {name}")
+        first.unfolds(f"Has signed on paper {name}").presses(f"Yes, it is signed {name}")
     story.talks(first, present)
 
 

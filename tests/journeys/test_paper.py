@@ -44,9 +44,13 @@ def test_it_goes_to_a_signed_agreement_without_anybody_opening_a_page(town: Town
     story.is_kept_safe().is_screened().is_offered()
 
     letter = prints(story.dora)
-    words = re.search(r"I choose mediation:? (\w+).*?I choose investigation:? (\w+)", letter, re.DOTALL)
+    words = re.search(r"I choose mediation:? ([\w-]+).*?I choose investigation:? ([\w-]+)", letter, re.DOTALL)
     assert words, letter
-    by_phone = for_(story, CLARA).clicks("See both doors and answer").reads(f"You do this for {CLARA}")
+    # Who printed the letter has read which word means what: a colleague takes the word.
+    printed_it = for_(story, CLARA).clicks("See both doors and answer")
+    printed_it.types("Or the answer word", words[1]).clicks("Seal my answer", refused="word").reads("Tomas Okafor")
+    tomas = story.seen_by(town.colleague("Tomas Okafor")).clicks(f"Do something for {CLARA}")
+    by_phone = tomas.clicks("See both doors and answer").reads(f"You do this for {CLARA}")
     by_phone.types("Or the answer word", "elephant").clicks("Seal my answer", refused="word")
     by_phone.types("Or the answer word", words[1]).clicks("Seal my answer").reads("The answer is sealed.")
     by_phone.does_not_read("You chose", words[1])

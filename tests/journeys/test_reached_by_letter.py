@@ -10,7 +10,7 @@ from tests.journeys.test_paper import prints
 
 CLARA, BELL = "Clara Nyström", "Teresa Bell"
 STATION = "Eastside Station\n7 Harbor Road"
-PAIR = re.compile(r"I choose mediation:? (\w+).*?I choose investigation:? (\w+)", re.DOTALL)
+PAIR = re.compile(r"I choose mediation:? ([\w-]+).*?I choose investigation:? ([\w-]+)", re.DOTALL)
 
 
 def enters_where(dora: Person, story: Complaint) -> None:
@@ -39,7 +39,8 @@ def test_it_reaches_an_officer_who_was_named_by_name_and_badge_alone(town: Town)
     words = PAIR.search(second)
     assert words, second
 
-    call = story.seen_by(dora).clicks(f"Call {BELL}").reads("Say this", "816 555 0177")
+    tomas = town.colleague("Tomas Okafor")
+    call = story.seen_by(tomas).clicks(f"Call {BELL}").reads("Say this", "816 555 0177")
     call.types("The answer word from the fold of the letter", "elephant")
     call.clicks("Seal this word", refused="Ask once more, letter by letter.").reads("Read out the two doors")
     call.types("The answer word from the fold of the letter", words[1]).clicks("Seal this word")

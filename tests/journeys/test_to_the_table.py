@@ -140,7 +140,7 @@ def meets_with_an_interpreter(story: Complaint, esteban: Person, bell: Person, s
     )
     first.opens("My sessions").clicks("Go to the desk")
     for name in (bell.name, *(seat.name for seat in seats)):
-        first.presses(f"Has signed on paper {name}")
+        first.unfolds(f"Has signed on paper {name}").presses(f"Yes, it is signed {name}")
     first.page.get_by_role("button", name="Open the session").click()
     first.reads("This was not done", "Everyone in the room signs the agreement to mediate first.")
     first.opens("My sessions").clicks("Go to the desk").clicks(f"Sign on this screen {INTERPRETER}")

@@ -83,7 +83,8 @@ class Walk:
         return now_on(self.day)
 
     def tick(self) -> clerk.Ticked:
-        ticked = clerk.tick(self.now)
+        # A story goes over years in a step; what a leap by itself does has its own test.
+        ticked = clerk.tick(self.now, confirmed=True)
         assert ticked.failed == []
         return ticked
 

@@ -13,17 +13,19 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connection
 
-from evenhand.accounts import demo, doors, kept, keys, making, passphrases, sweeping, throttle
+from evenhand.accounts import demo, doors, kept, keys, making, passphrases, seats, sweeping, throttle
 from evenhand.accounts.doors import Door
 from evenhand.accounts.keys import NotRight
 from evenhand.accounts.making import Right
 from evenhand.accounts.throttle import Attempt, Wait
+from evenhand.core.dates import Calendar, Now
 from evenhand.models.accounts import Account, PartyKey, Seat
 from evenhand.models.sign_ins import DemoClock, Throttle
 from evenhand.vault import members
 
 TODAY = date(2026, 6, 9)
 AT = datetime(2026, 6, 9, 15, 0, tzinfo=UTC)
+NOW = Now(at=AT, today=TODAY, calendar=Calendar())
 MINUTE = timedelta(minutes=1)
 REF = "M7KQ-42XW"
 pytestmark = pytest.mark.both
@@ -74,7 +76,7 @@ def test_it_makes_one_key_behind_one_door(custodian_folder: Path) -> None:
     door = knock(letter())
     assert isinstance(door, Door)
 
-    made = at_once(4, lambda _: making.make_printed(door.account, Right(door=door.id), TODAY))
+    made = at_once(4, lambda _: making.make_printed(door.account, Right(door=door.id), NOW))
 
     assert sum(one is not None for one in made) == 1
 
@@ -197,7 +199,7 @@ class TestDoors:
         door = knock(letter(person=person))
         assert isinstance(door, Door)
 
-        making.make_printed(door.account, Right(door=door.id), TODAY)
+        making.make_printed(door.account, Right(door=door.id), NOW)
 
         assert isinstance(knock(reminder), NotRight)
 
@@ -212,11 +214,11 @@ class TestDoors:
         person = uuid4()
         door = knock(letter(person=person))
         assert isinstance(door, Door)
-        made = making.make_printed(door.account, Right(door=door.id), TODAY)
+        made = making.make_printed(door.account, Right(door=door.id), NOW)
         recovered = knock(letter("recovery", person=person))
         assert isinstance(recovered, Door)
 
-        again = making.make_printed(recovered.account, Right(door=recovered.id, recovers=True), TODAY)
+        again = making.make_printed(recovered.account, Right(door=recovered.id, recovers=True), NOW)
 
         assert made is not None
         assert again is not None
@@ -226,10 +228,10 @@ class TestDoors:
     def test_it_replaces_no_key_without_opening_it(self) -> None:
         door = knock(letter())
         assert isinstance(door, Door)
-        made = making.make_printed(door.account, Right(door=door.id), TODAY)
+        made = making.make_printed(door.account, Right(door=door.id), NOW)
 
         assert made is not None
-        assert making.make_printed(door.account, Right(), TODAY) is None
+        assert making.make_printed(door.account, Right(), NOW) is None
         assert members.whose(made[0]) is not None
 
     def test_it_keeps_the_letter_alive_when_making_the_key_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +243,7 @@ class TestDoors:
 
         monkeypatch.setattr(members, "enrol", fails)
         with pytest.raises(RuntimeError):
-            making.make_printed(door.account, Right(door=door.id), TODAY)
+            making.make_printed(door.account, Right(door=door.id), NOW)
 
         assert PartyKey.objects.get().used_on is None
         assert not Seat.objects.exists()
@@ -249,11 +251,11 @@ class TestDoors:
     def test_it_cuts_every_link_to_a_complaint(self) -> None:
         door = knock(letter())
         assert isinstance(door, Door)
-        making.make_printed(door.account, Right(door=door.id), TODAY)
+        making.make_printed(door.account, Right(door=door.id), NOW)
 
         doors.forget(REF)
 
-        assert doors.parts_of(door.account) == ()
+        assert seats.parts_of(door.account) == ()
         assert not PartyKey.objects.exists()
 
     def test_it_finds_a_draft_by_its_code_as_often_as_needed(self) -> None:
@@ -293,7 +295,7 @@ def test_it_moves_the_demo_clock_forward_only() -> None:
 def test_it_sweeps_away_what_nobody_can_come_back_for(custodian_folder: Path) -> None:
     door = knock(letter())
     assert isinstance(door, Door)
-    made = making.make_printed(door.account, Right(door=door.id), TODAY)
+    made = making.make_printed(door.account, Right(door=door.id), NOW)
     assert made is not None
     throttle.attempt("here", None, AT)
     kept.keep(door.account, b"k" * kept.KEY_BYTES, "/note", (("words", "mine"),), AT + kept.KEEP)
@@ -319,3 +321,15 @@ def test_it_sweeps_away_the_code_of_a_draft_that_is_gone(custodian_folder: Path)
     assert not PartyKey.objects.filter(kind="resume").exists()
     # What opens a complaint stays until the complaint goes: a code that was used already is told apart by it.
     assert isinstance(knock(other), Door)
+
+
+@pytest.mark.django_db
+def test_it_keeps_the_code_of_a_draft_for_as_long_as_its_last_step_said(custodian_folder: Path) -> None:
+    code, draft, later = doors.new_resume_code(), "d" * 32, TODAY + timedelta(days=20)
+
+    doors.keep_resume_code(code, draft, TODAY)
+    doors.keep_resume_code(code.lower(), draft, later)
+
+    kept = PartyKey.objects.get()
+    assert (kept.kind, kept.ref, kept.made_on, kept.expires_on) == ("resume", draft, TODAY, later + timedelta(days=30))
+    assert doors.find_resumed(code, source="here", at=AT, today=later) == draft

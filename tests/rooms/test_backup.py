@@ -201,6 +201,7 @@ def test_it_keeps_the_private_key_off_the_machine(home: Path, tmp_path: Path, cu
     assert not any(private in file.read_text(errors="replace") for file in home.rglob("*") if file.is_file())
 
 
+@pytest.mark.django_db
 def test_it_makes_nothing_without_a_key(home: Path) -> None:
     (home / "backup-key.custodian").unlink()
 
@@ -255,6 +256,7 @@ def test_it_leaves_the_newest_copy_whatever_its_age(home: Path, settings: Any) -
     assert days(settings.EVENHAND_KEY_BACKUPS, CUSTODIAN) == [0]
 
 
+@pytest.mark.django_db
 def test_it_says_what_it_removed(home: Path, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
     making.make([CUSTODIAN], _folders(settings), AT - timedelta(days=13), lambda *_: None)
     call_command("backup", "custodian")
@@ -262,6 +264,7 @@ def test_it_says_what_it_removed(home: Path, settings: Any, capsys: pytest.Captu
     assert "1 copy was removed: no copy of the custodian lives 14 days." in capsys.readouterr().out
 
 
+@pytest.mark.django_db
 def test_it_makes_one_at_a_time(home: Path) -> None:
     with places.one_at_a_time(), pytest.raises(CommandError, match="is running"):
         call_command("backup", "custodian")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pwd
 import signal
 import socket
 import subprocess
@@ -75,6 +76,47 @@ def test_it_says_what_is_unsafe_instead_of_starting(tmp_path: Path) -> None:
 
     assert answer.returncode == 1
     assert answer.stderr == "EVENHAND_SECRET is shorter than 50 characters. Use 50 or more random ones.\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("doctor",), ("tick",), ("backup", "key", "--to", "key"), ("programme", "adopt", "f")]
+)
+def test_it_makes_no_office_where_there_is_none(words: tuple[str, ...], tmp_path: Path) -> None:
+    answer = evenhand(tmp_path / "none", *words)
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"There is no office in {tmp_path / 'none'}. Set EVENHAND_HOME")
+    assert not (tmp_path / "none").exists()
+
+
+def test_it_checks_a_programme_where_there_is_no_office(tmp_path: Path) -> None:
+    file = Path(__file__).parents[2] / "programmes" / "ontario.toml"
+
+    assert evenhand(tmp_path / "none", "programme", "check", str(file), TMPDIR=str(tmp_path)).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_does_nothing_in_an_office_of_another_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EVENHAND_HOME", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 4711)
+
+    for words in (["doctor"], ["backup", "key", "--to", "key"], ["serve"]):
+        assert cli.main(words) == 1
+        said = capsys.readouterr().err
+        assert f"The office in {tmp_path} belongs to" in said
+        assert f"runuser -u {pwd.getpwuid(os.getuid()).pw_name} -- env EVENHAND_HOME={tmp_path} evenhand" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_makes_files_that_are_its_owners_alone(tmp_path: Path) -> None:
+    """Also where it is started by hand, without the mask of the service."""
+    script = "import os; os.umask(0o022); from evenhand import cli; cli.main(['serve', '--prepare'])"
+    environment = {"PATH": os.environ["PATH"], "EVENHAND_HOME": str(tmp_path / "home")}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+
+    assert (tmp_path / "home" / "db.sqlite3").stat().st_mode & 0o077 == 0
 
 
 def test_it_says_that_a_port_is_taken(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def listed(walk: Walk) -> tuple[set[str], str]:
 
 def test_it_takes_a_reminder_off_the_lists_once_it_is_sent() -> None:
     walk = appointed(content("q1", "q2"))
-    assert listed(walk) == ({"remind_ahead", "remind_eve"}, "remind_ahead")
+    assert listed(walk) == ({"remind_ahead", "remind_eve"}, "complete_plan")
 
     walk.later(4).tick()
     assert listed(walk) == ({"remind_eve"}, "complete_plan")

@@ -31,6 +31,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")
 AT = datetime(MONDAY.year, MONDAY.month, MONDAY.day, 15, tzinfo=UTC)
 
 
+def own_text() -> str:
+    """A programme file in which nothing is left of the preset's made-up office."""
+    text = preset_text()
+    for theirs, own in (
+        ("816-555-0142", "816-889-6640"), ("office.example", "kcpd-occ.gov"), ("Marlow Ferry", "Kansas City"),
+        ("number to be confirmed by counsel", "POL 012"),
+    ):  # fmt: skip
+        text = text.replace(theirs, own)
+    return text
+
+
 def unsafe(at: datetime = AT) -> set[str]:
     return {one.code for one in checkup(at) if one.verdict is Verdict.UNSAFE}
 
@@ -46,7 +57,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def safe_office(settings: Any, tmp_path: Path, machine: Path) -> None:
+def safe_office(settings: Any, custodian_folder: Path, tmp_path: Path, machine: Path) -> None:
     """A deployment of which nothing is unsafe, as far as a test database can be."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.EVENHAND_STAFF_PASSWORDS = settings.EVENHAND_DEMO = False
@@ -56,7 +67,8 @@ def safe_office(settings: Any, tmp_path: Path, machine: Path) -> None:
     places.make_offline_key(tmp_path.with_name(f"{tmp_path.name}.offline"), places.KINDS)
     for what in (*places.KINDS, notes.DRILL):
         notes.write(what, {"at": AT.isoformat()})
-    clerk.adopt(preset_text(), by="A", second="B", today=MONDAY)
+    settings.EVENHAND_RECORDS = "Records Section|1 Main Street"
+    clerk.adopt(own_text(), by="A", second="B", today=MONDAY)
     for name, role in (("dora", "coordinator"), ("ana", "analyst"), ("dean", "director"), ("ines", "investigator")):
         colleague(name, role)
     with the_clerk_writes():
@@ -81,12 +93,25 @@ def test_it_finds_a_careful_deployment_safe() -> None:
         ("SESSION_COOKIE_SECURE", False, "cookies"),
         ("CSRF_COOKIE_SECURE", False, "cookies"),
         ("EVENHAND_MAIL", "", "mail"),
+        ("EVENHAND_SMS", "nomod:Nope", "sms"),
+        ("EVENHAND_SMS", "json:JSONDecoder", "sms"),
+        ("EVENHAND_HOLIDAYS", "XX-YY", "holidays"),
+        ("EVENHAND_RECORDS", "", "records"),
     ],
 )
 def test_it_names_an_unsafe_setting(settings: Any, setting: str, value: object, code: str) -> None:
     setattr(settings, setting, value)
 
     assert code in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_what_a_preset_holds_in_place_of_the_office() -> None:
+    clerk.adopt(preset_text(), by="A", second="B", today=MONDAY)
+
+    (sentence,) = [one.sentence for one in checkup(AT) if one.code == "placeholders"]
+    assert "placeholders" in unsafe()
+    assert all(part in sentence for part in ("816-555-0142", "office.example", "to be confirmed", "Marlow Ferry"))
 
 
 @pytest.mark.usefixtures("safe_office")

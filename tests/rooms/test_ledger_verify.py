@@ -113,6 +113,20 @@ def test_it_names_a_leaf_that_was_changed_together_with_its_hash(book: None, seq
     assert (verdict.ok, verdict.first_bad) == (False, seq)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no text into a column of bytes")
+@pytest.mark.parametrize("seq", PLACES)
+@pytest.mark.parametrize("column", ["entry", "leaf", "prev"])
+def test_it_names_a_leaf_that_is_kept_as_text(book: None, seq: int, column: str) -> None:
+    """SQLite takes text into any column; a digest as text is not even text that can be read."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE evenhand_ledger SET {column} = CAST({column} AS TEXT) WHERE seq = {seq}")
+
+    verdict = ledger.verify()
+
+    assert (verdict.ok, verdict.first_bad) == (False, seq)
+    assert "as text" in verdict.reason
+
+
 @pytest.mark.parametrize("seq", PLACES)
 @pytest.mark.parametrize("column", ["leaf", "prev"])
 def test_it_names_a_leaf_of_which_one_sum_was_changed(book: None, seq: int, column: str) -> None:

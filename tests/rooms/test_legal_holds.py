@@ -59,7 +59,7 @@ def test_it_destroys_no_room_under_hold_also_with_forged_tables(mediated: Walk) 
     forge(mediated.ref)
     mediated.later(91)
 
-    ticked = clerk.tick(mediated.now)
+    ticked = clerk.tick(mediated.now, confirmed=True)
 
     assert [(ref, why.split(":")[0]) for ref, why in ticked.failed] == [(mediated.ref, "Held")]
     assert readable(mediated)
@@ -73,7 +73,7 @@ def test_it_destroys_no_file_under_hold_also_with_forged_tables(mediated: Walk) 
         ComplaintRow.objects.filter(ref=mediated.ref).update(room_gone=True, shred_on=MONDAY)
     mediated.later(5 * 365 + 40)
 
-    ticked = clerk.tick(mediated.now)
+    ticked = clerk.tick(mediated.now, confirmed=True)
 
     assert [(ref, why.split(":")[0]) for ref, why in ticked.failed] == [(mediated.ref, "Held")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,8 @@ from pypdf import PdfReader
 
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.post import Addressee, Reach, enqueue_way_in, print_run, read, record_mailed, waiting_paper
-from evenhand.press import Unprintable
+from evenhand.press import SUBSTITUTE, Page, Unprintable, Unshowable
+from evenhand.press import typeset as really
 from tests.rooms.letter_desk import REF, WORDS, Desk, Keys, everyone
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,56 @@ def test_it_marks_nothing_printed_when_the_press_fails(desk: Desk, monkeypatch: 
         print_run(waiting_paper(), desk.now, "11", Keys(desk, everyone()))
 
     assert states() == {LetterState.QUEUED}
+
+
+@pytest.mark.parametrize("name", ["Maria 李明", "สมชาย", "이", "😀 Jo", "＝1"])
+def test_it_prints_to_a_person_whose_name_it_has_no_letters_for(desk: Desk, name: str) -> None:
+    known = everyone() | {"c1": Addressee(lines=(name, name, "12 Ferry St"))}
+
+    made = text(print_run(waiting_paper(), desk.now, "11", Keys(desk, known)))
+
+    assert "12 Ferry St" in made
+    assert (SUBSTITUTE in made) == (name != "＝1")
+    assert "Daniel Bell" in made
+    assert states() == {LetterState.PRINTED}
+
+
+def test_it_makes_a_letter_a_task_when_nothing_of_its_address_can_be_shown(desk: Desk) -> None:
+    known = everyone() | {"c1": Addressee(lines=("이", "서울시 종로구"))}
+
+    print_run(waiting_paper(), desk.now, "11", Keys(desk, known))
+
+    assert set(LetterRow.objects.filter(party="c1").values_list("state", flat=True)) == {LetterState.HUMAN}
+    assert set(LetterRow.objects.exclude(party="c1").values_list("state", flat=True)) == {LetterState.PRINTED}
+
+
+def choke(page: Page, words: Any, **more: Any) -> bytes:
+    """The press, giving up on whatever is for Daniel Bell."""
+    if "Daniel Bell" in str(words):
+        raise Unshowable("x")
+    return really(page, words, **more)
+
+
+def test_it_hands_over_the_one_letter_that_stops_the_press_and_prints_the_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("evenhand.post.sheets.typeset", choke)
+
+    made = text(print_run(waiting_paper(), desk.now, "11", Keys(desk, everyone())))
+
+    assert "Amara Whitfield" in made
+    assert "Daniel Bell" not in made
+    assert set(LetterRow.objects.filter(party="o1").values_list("state", flat=True)) == {LetterState.HUMAN}
+    assert set(LetterRow.objects.exclude(party="o1").values_list("state", flat=True)) == {LetterState.PRINTED}
+    assert "Bell" not in caplog.text
+
+
+def test_it_hands_it_over_when_it_is_the_only_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evenhand.post.sheets.typeset", choke)
+    bells = list(LetterRow.objects.filter(party="o1").values_list("id", flat=True))
+
+    assert print_run(bells, desk.now, "11", Keys(desk, everyone())) == b""
+    assert set(LetterRow.objects.filter(party="o1").values_list("state", flat=True)) == {LetterState.HUMAN}
 
 
 def test_it_prints_again_until_it_is_posted_and_not_after(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from evenhand import cli
@@ -91,6 +92,60 @@ def test_it_explains_a_file_in_both_languages(capsys: Told) -> None:
     assert "The complainant is asked first." in capsys.readouterr().out
     assert cli.main(["programme", "explain", str(PORTLAND), "--lang", "es", "--json"]) == 0
     assert "Un mediador se sienta a la mesa." in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", ["kansas_city", "portland", "ontario"])
+def test_it_names_what_is_nobodys_own(name: str, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli.main(["programme", "check", str(FOLDER / f"{name}.toml")]) == 0
+    said = capsys.readouterr().err
+    for part in ("555-0142", ".example", "to be confirmed", "a town that was made up", "EVENHAND_RECORDS is empty"):
+        assert part in said
+
+    monkeypatch.setattr(settings, "EVENHAND_DEMO", True)
+    assert cli.main(["programme", "check", str(FOLDER / f"{name}.toml")]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_it_has_nothing_to_say_of_an_office_of_its_own(
+    tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "EVENHAND_RECORDS", "Records Section|1 Main Street")
+    text = (FOLDER / "kansas_city.toml").read_text(encoding="utf-8")
+    for theirs, own in (
+        ("816-555-0142", "816-889-6640"), ("office.example", "kcpd-occ.gov"), ("Marlow Ferry", "Kansas City"),
+        ("number to be confirmed by counsel", "POL 012"),
+    ):  # fmt: skip
+        assert theirs in text
+        text = text.replace(theirs, own)
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+
+    assert cli.main(["programme", "check", str(tmp_path / "own.toml")]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_holds_no_connection_while_it_walks(monkeypatch: pytest.MonkeyPatch, capsys: Told) -> None:
+    """In those minutes a database may be restarted."""
+    from django.db import connection
+
+    from evenhand.models.programmes import in_force
+    from tests.web.sign_in_cast import colleague
+
+    colleague("rosa", "director")
+    colleague("tove", "coordinator")
+    let_go: list[bool] = []
+    closed: list[bool] = []
+
+    def walk(programme: Programme, shape: Shape, **_: object) -> walking.Tally:
+        let_go.append(bool(closed))
+        return walking.Tally(programme=programme.name, sha256=programme.sha256, shape=shape.name, states=7, accepted=9)
+
+    monkeypatch.setattr(connection, "close", lambda: closed.append(True))
+    monkeypatch.setattr(walking, "walk", walk)
+    call_command("programme", "adopt", str(PORTLAND), "--by", "rosa", "--second", "tove")
+
+    assert let_go == [True]
+    assert in_force().name == "portland"
 
 
 @pytest.mark.django_db

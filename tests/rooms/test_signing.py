@@ -320,7 +320,7 @@ def test_it_makes_a_file_for_a_name_of_another_script_and_attaches_it_as_it_is()
     made = agreement_pdf(agreement(signers=(wang, BELL)))
     ((_name, copies),) = opened(made).attachments.items()
 
-    assert "? Amara" in words(made)
+    assert "□ Amara" in words(made)
     assert "王 Amara" in copies[0].decode()
 
 

@@ -302,7 +302,7 @@ def test_it_finds_a_row_that_was_changed_behind_the_clerk() -> None:
     with the_clerk_writes():
         MatterRow.objects.update(reminders=2)
 
-    ticked = clerk.tick(walk.now)
+    ticked = clerk.tick(walk.now, confirmed=True)
 
     assert [(f.ref, f.broken) for f in ticked.findings] == [(walk.ref, auditing.IDENTITY)]
 
@@ -365,4 +365,4 @@ def test_it_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("tick", "--json")
 
     told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"done", "late", "findings", "failed", "audited"}
+    assert set(told) == {"done", "late", "findings", "failed", "audited", "leapt"}

@@ -179,9 +179,9 @@ def _minted_without_a_key() -> tuple[tuple[str, ...], None]:
 
 def test_it_prints_the_pair_in_the_order_it_was_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Binds the test above to the real thing: nothing sorts or swaps the drawn pair afterwards."""
-    monkeypatch.setattr(answers, "answer_words", lambda _lang: ("zebra", "acorn"))
+    monkeypatch.setattr(answers, "answer_words", lambda _lang, _n: ("zebra", "rope", "acorn", "lamp"))
 
-    assert vault.mint_answer_words(*WHO, "en")[0] == ("zebra", "acorn")
+    assert vault.mint_answer_words(*WHO, "en")[0] == ("zebra-rope", "acorn-lamp")
 
 
 def test_it_gives_every_answer_a_key_of_its_own() -> None:

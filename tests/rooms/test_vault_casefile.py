@@ -27,6 +27,14 @@ def test_it_opens_a_field_where_it_was_sealed() -> None:
     assert b"vecino" not in box
 
 
+def test_it_opens_with_the_wrapped_key_alone_what_was_sealed_under_a_new_one() -> None:
+    wrapped = vault.new_case_key()
+    box = vault.seal_field(wrapped, STORY, **PLACE)
+    custodian.current().unwrapped.clear()  # as after a restart
+
+    assert vault.open_field(wrapped, box, **PLACE) == STORY
+
+
 def test_it_opens_a_file_where_it_was_sealed() -> None:
     wrapped = vault.new_case_key()
     picture = bytes(range(256)) * 40

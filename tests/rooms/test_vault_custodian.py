@@ -23,7 +23,7 @@ def names(folder: Path) -> set[str]:
 
 def test_it_keeps_its_files_to_itself(custodian_folder: Path) -> None:
     standing = {"casefile.1", "pepper", "ledger.key", "checkpoint.key"}
-    assert names(custodian_folder) == standing | {"root.1", "keys.1", "tomb", "lock"}
+    assert names(custodian_folder) == standing | {"attests", "root.1", "keys.1", "tomb", "lock"}
     assert custodian_folder.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in custodian_folder.iterdir()} == {0o600}
 

@@ -57,6 +57,26 @@ def _pdf(person: Person, path: str) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+def test_it_says_that_the_session_may_go_on_another_day_and_is_signed_again_then(today: Stage) -> None:
+    read = _first(today).see(f"{_table(today)}agreement")
+    spanish = _first(today).see(f"{_table(today)}agreement?lang=es")
+
+    assert "the session can go on another day. Then everyone signs this again." in read
+    assert "la sesión puede seguir otro día. Entonces todos firman esto otra vez." in spanish
+
+
+def test_it_takes_a_signature_on_paper_in_two_steps_on_the_desk(today: Stage) -> None:
+    _check_in(today, "c1")
+
+    desk = _first(today).see(f"{_table(today)}desk")
+    folded = desk.split("<summary>Has signed on paper")[1].split("</details>")[0]
+
+    assert desk.count('value="paper"') == 1
+    assert '<details class="fold"><summary>Has signed on paper' in desk
+    assert "This cannot be taken back." in folded
+    assert 'value="paper"' in folded
+
+
 def test_it_is_read_aloud_in_each_language_with_every_limit(today: Stage) -> None:
     english = _first(today).see(f"{_table(today)}agreement?lang=en")
     spanish = _first(today).see(f"{_table(today)}agreement?lang=es")

@@ -4,20 +4,27 @@ the room says that it was altered."""
 from __future__ import annotations
 
 from html import unescape
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 
 from evenhand import vault
+from evenhand.accounts import doors
+from evenhand.clerk.auditing import THEMSELVES, audit_one
+from evenhand.models.accounts import PartyKey, Seat
+from evenhand.models.cases import ComplaintRow, MediationRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import VaultMember
 from evenhand.models.vault_rooms import VaultGrant
+from evenhand.vault import rightful
 from tests.rooms.office import MONDAY, filed
 from tests.rooms.vault_table import key_of
 from tests.web.in_the_room import begin, desk, main, mediator, mediators, seat
+from tests.web.sign_in_cast import colleague
 from tests.web.stage import Stage
-from tests.web.walking import FORM, HIDDEN
+from tests.web.walking import FORM, HIDDEN, Person, party
 
 pytestmark = pytest.mark.django_db
 
@@ -95,22 +102,98 @@ def test_it_makes_no_talk_anew_where_everyone_in_it_is_said_to_have_left(session
     assert "CANARY-2" not in main(session.be("c1").see(page))
 
 
-def seat_of_o1(session: Stage, person: UUID) -> None:
-    """Written past the clerk, as somebody with the database does."""
+def seat_of_o1(session: Stage, person: UUID, proof: bytes | None = None) -> None:
+    """Written past the clerk, as somebody with the database does; with a ``proof``, as the clerk would."""
+    part = ParticipationRow.objects.filter(complaint__ref=session.ref, code="o1")
     with the_clerk_writes():
-        ParticipationRow.objects.filter(complaint__ref=session.ref, code="o1").update(person=person)
+        part.update(person=person, **({} if proof is None else {"proof": proof}))
+
+
+def takes_the_seat(session: Stage, code: str, person: UUID) -> Person:
+    """A party of another complaint, with a key of their own, who writes themself into this one."""
+    eve = party(filed(MONDAY).ref, "c1", person)
+    written = Seat.objects.get(account__person=person)
+    Seat.objects.filter(ref=session.ref, party=code).delete()
+    Seat.objects.create(ref=session.ref, party=code, account_id=written.account_id, made_on=written.made_on)
+    Seat.objects.filter(ref=session.ref, party=code).update(proof=written.proof)
+    return eve
+
+
+def test_it_opens_no_page_to_who_writes_themself_a_seat(session: Stage) -> None:
+    eve = takes_the_seat(session, "o1", uuid4())
+
+    for page in ("", "room", "talk", "choice", "receipts"):
+        eve.see(f"{session.mine}{page}", 404)
+    assert session.ref not in eve.see("/portal/")
+    row = ComplaintRow.objects.get(ref=session.ref)
+    assert [one.broken for one in audit_one(row, session.walk.now.calendar)] == [THEMSELVES]
+
+
+def test_it_gives_the_seat_to_who_comes_with_the_letter_all_the_same(stage: Stage) -> None:
+    takes_the_seat(stage, "c1", uuid4())
+
+    assert "Stop" not in stage.be("c1").see(stage.mine)
+    row = ComplaintRow.objects.get(ref=stage.ref)
+    assert audit_one(row, stage.walk.now.calendar) == []
+
+
+def test_it_opens_nothing_with_a_code_that_was_written_over(stage: Stage) -> None:
+    """Somebody has a code of their own, unused, and lets its row say that it is Clara's."""
+    eve, other = uuid4(), filed(MONDAY)
+    code = doors.issue_code(kind="handed", ref=other.ref, party="c1", person=eve, today=stage.walk.day)
+    PartyKey.objects.filter(person=eve).update(ref=stage.ref, party="c1", person=stage.people["c1"])
+
+    answer = Client().post("/sign-in", {"code": code})
+
+    assert answer.status_code != 302
+    assert not Seat.objects.filter(ref=stage.ref).exists()
+
+
+def test_it_lets_nobody_in_who_is_said_to_be_a_party_by_the_database_alone(session: Stage) -> None:
+    """With a key of her own, as the officer who works on paper."""
+    eve, form = filed(MONDAY).people["c1"], opened(session, "c1", "room")
+    key = key_of(str(eve))
+    seat_of_o1(session, eve)
+
+    assert CLOSED in says(session, "c1", "room", form, "CANARY-1")
+    assert CLOSED in main(mediator(session).see(desk(session)))
+    with pytest.raises(vault.Refused):
+        vault.records("joint:d1", key, session.ref)
+
+
+def test_it_makes_no_room_for_a_mediator_whom_nobody_seated(session: Stage) -> None:
+    """Written into the table's seats, beside one who is there."""
+    ghost = colleague("roth", kind="mediator")
+    key = key_of(str(ghost))
+    form = opened(session, "c1", "room")
+    table = MediationRow.objects.get(complaint__ref=session.ref)
+    with the_clerk_writes():
+        seats = [one | {"mediator": str(ghost)} if n else one for n, one in enumerate(table.seats)]
+        MediationRow.objects.filter(pk=table.pk).update(seats=seats)
+
+    assert session.be("c1").client.post(f"{session.mine}room/say", form | {"text": "CANARY-1"}).status_code == 503
+    with pytest.raises(vault.Refused):
+        vault.records("joint:d1", key, session.ref)
+
+
+def test_it_hands_no_code_out_for_a_part_the_custodian_does_not_know(stage: Stage) -> None:
+    seat_of_o1(stage, filed(MONDAY).people["o1"])
+
+    assert doors.person_of(stage.ref, "o1") is None
+    with pytest.raises(LookupError):
+        doors.letter_code(stage.ref, "o1", stage.walk.day)
 
 
 def test_it_says_that_a_room_is_altered_where_somebody_is_in_who_does_not_sit_there(session: Stage) -> None:
     """Her key is her own, so it proves; but the file said for a moment that she was the officer."""
     other = filed(MONDAY).people["c1"]
     eve = key_of(str(other))
-    seat_of_o1(session, other)
+    seat_of_o1(session, other, rightful.part_proof(session.ref, "o1", other))
     session.be("c1").do(f"{session.mine}room", "room/say", text="CANARY-1")
     assert [one.text for one in vault.records("joint:d1", eve, session.ref)] == ["CANARY-1"]
     form = opened(session, "c1", "room")
 
-    seat_of_o1(session, session.people["o1"])
+    seat_of_o1(session, session.people["o1"], rightful.part_proof(session.ref, "o1", session.people["o1"]))
 
     for page in (session.be("c1").see(f"{session.mine}room"), mediator(session).see(desk(session))):
         assert CLOSED in main(page)

@@ -14,6 +14,8 @@ from evenhand.clerk import Upload, Words
 from evenhand.core import intake, investigating, screening
 from evenhand.core.access import Actor
 from evenhand.core.codes import Preservation, Role
+from evenhand.core.deciding import Refusal
+from evenhand.core.reasons import Reason
 from evenhand.models.access import AccessEntry
 from evenhand.models.cases import MatterRow
 from evenhand.web import clock
@@ -134,15 +136,44 @@ def test_it_refuses_a_finding_before_somebody_is_assigned_and_keeps_the_words() 
     assert "KEPT WORDS" in answer.content.decode()
 
 
-def test_it_shows_attempts_since_the_release_only() -> None:
+def test_it_shows_attempts_of_the_investigation_only() -> None:
     number, _other = returned_and_held()
-    ivy = staff(colleague("ivy", "investigator"))
+    account = colleague("ivy", "investigator")
+    assigned(number, account)
+    ivy = staff(account)
     page = f"{QUEUE}/{number}"
     assert "Nobody has tried yet." in ivy.see(page)
 
     shown = ivy.do(page, "/contact", party="c1", channel="call", reached="no")
 
     assert words_of(shown).count("Phone call: Not reached") == 1
+
+
+def test_it_neither_counts_nor_shows_a_call_about_something_else() -> None:
+    """A complaint has several matters: one is investigated while the desk calls about the offer of another."""
+    number, _other = returned_and_held()
+    account = colleague("ivy", "investigator")
+    assigned(number, account)
+    ref, ivy = ref_of(number), staff(account)
+    about_an_offer = investigating.RecordContact(party="c1", channel="call", reached=False)
+    for _ in range(3):
+        assert isinstance(clerk.perform(ref, about_an_offer, by=DESK, now=clock.now()), clerk.Done)
+
+    assert "Nobody has tried yet." in ivy.see(f"{QUEUE}/{number}")
+    assert case_of(ref).matters[0].unreached == 0
+
+    ivy.do(f"{QUEUE}/{number}", "/contact", party="c1", channel="call", reached="no")
+    assert case_of(ref).matters[0].unreached == 1
+
+
+def test_it_counts_no_call_of_somebody_who_arranged_the_mediation() -> None:
+    number, _other = returned_and_held()
+    assigned(number, colleague("ivy", "investigator"))
+    counted = investigating.RecordContact(party="c1", channel="call", reached=False, matter="m1")
+
+    refused = clerk.perform(ref_of(number), counted, by=DESK, now=clock.now())
+
+    assert refused == Refusal(Reason.HAS_ANOTHER_DUTY)
 
 
 def test_it_keeps_those_who_coordinated_away_from_the_finding() -> None:

@@ -123,4 +123,4 @@ def test_it_holds_no_more_than_the_limit_of_a_form_and_says_of_which_file() -> N
 
     assert [isinstance(one, NotHeld) for one in files] == [False] * 5 + [True] * 2
     with pytest.raises(NotTaken, match="by itself"):
-        taken(files[5])
+        taken(files[5], None)

@@ -20,6 +20,8 @@ from evenhand.core.intake import RecordPreservation
 from evenhand.models.access import AccessEntry
 from evenhand.models.outbox import LetterRow, LetterState
 from evenhand.models.vault import AnswerWords
+from evenhand.reads import letters
+from evenhand.reads import staff as desk_of_today
 from evenhand.web import clock
 from tests.rooms.office import DESK, MONDAY, Walk, case_of, filed
 from tests.web.sign_in_cast import colleague
@@ -354,3 +356,33 @@ def test_it_names_a_mediators_notices_on_the_page_of_the_case(monkeypatch: pytes
     assert "A notice to Chen, June 2: Asked to take a seat" in said
     assert "To the keeper of the records" in said
     assert f"/staff/letters/{LetterRow.objects.get(mediator=chen).id}" not in said
+
+
+def test_it_prints_one_run_at_a_time_and_says_of_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "RUN", 2)
+    offered()
+    LetterRow.objects.update(channel="paper", state="queued")
+    who, every = dora(), LetterRow.objects.count()
+
+    page = who.see("/staff/letters")
+    first = re.findall(r'name="letter" value="([^"]+)"', page)
+    assert len(first) == 2
+    assert f"These are 2 of {every}, the oldest first." in page
+    assert f"{every} letters to print. 0 to be posted." in page
+
+    assert printed(who, [UUID(one) for one in first])["Content-Type"] == "application/pdf"
+    page = who.see("/staff/letters")
+    assert f"{every - 2} letters to print. 2 to be posted." in page
+    assert not set(first) & set(re.findall(r'name="letter" value="([^"]+)"', page.split("Printed, to be posted")[0]))
+
+
+def test_it_counts_the_post_as_today_counts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "LISTED", 3)
+    monkeypatch.setattr(desk_of_today, "MANY", 3)
+    offered()
+    LetterRow.objects.update(channel="paper", state="queued")
+    assert LetterRow.objects.count() > 3
+    who = dora()
+
+    assert "3+ letters to print." in who.see("/staff/letters")
+    assert "Print and post 3+ letters" in who.see("/staff/")

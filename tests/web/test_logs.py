@@ -38,7 +38,7 @@ def line(**more: Any) -> dict[str, Any]:
 def test_it_leaves_out_arguments_and_error_messages() -> None:
     said = line()
 
-    assert said["says"] == "Failed: %s"
+    assert said["says"] == "Failed: …"
     assert said["error"] == "ValueError"
     assert said["through"][0].endswith(" line")
 
@@ -54,6 +54,32 @@ def test_it_names_the_view_and_not_the_address() -> None:
 
 def test_it_does_not_trust_sentences_of_other_programs() -> None:
     assert "says" not in line(name="some.library", msg=CANARY, args=())
+
+
+def test_it_says_something_or_nothing() -> None:
+    """Django's own "%s: %s" holds only what is left out; the pool's and the server's sentences hold no value."""
+    assert "says" not in line(msg="%s: %s", args=(CANARY, CANARY))
+    assert line(name="psycopg.pool", msg="error connecting in %r: %s", args=(CANARY, CANARY))["says"] == (
+        "error connecting in …: …"
+    )
+    assert line(name="_granian", msg="Worker crash loop detected, exiting", args=())["says"]
+    # Its other half fills in before we see it.
+    assert "says" not in line(name="_granian.workers", msg=CANARY, args=())
+
+
+def test_the_server_writes_its_lines_as_we_do() -> None:
+    from granian.log import LogLevels, configure_logging
+
+    from evenhand.management.commands.serve import SERVERS_LOG
+
+    server = logging.getLogger("_granian")
+    before = (server.handlers[:], server.level, server.propagate)
+    try:
+        configure_logging(LogLevels.warning, SERVERS_LOG)
+        (handler,) = server.handlers
+        assert isinstance(handler.formatter, Bare)
+    finally:
+        server.handlers[:], server.level, server.propagate = before
 
 
 ALLOWED = {"at", "level", "logger", "says", "status", "view", "error", "through"}

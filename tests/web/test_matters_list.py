@@ -11,9 +11,17 @@ import pytest
 from evenhand import clerk
 from evenhand.clerk import Done, PersonWords
 from evenhand.core.closing import Suspend
+from evenhand.core.codes import Preservation
+from evenhand.core.consent import OfferMediation
+from evenhand.core.intake import RecordPreservation
+from evenhand.core.investigating import RecordContact
+from evenhand.core.screening import ReadScreening, ScreenMatter
+from evenhand.models.cases import MatterRow
+from evenhand.models.clockwork import DueRow
 from evenhand.reads import matters
 from evenhand.reads.matters import Question
-from tests.rooms.office import DESK, MONDAY, PUBLIC, SAID, Walk, complaint, filed, now_on
+from evenhand.web.staff.matters import NEVER_NEXT
+from tests.rooms.office import DESK, MONDAY, PUBLIC, SAID, SECOND, Walk, complaint, filed, now_on
 from tests.web.stage import Stage
 
 REFS = re.compile(r'<th scope="row"[^>]*><a href="/staff/([0-9A-Z]{4}-[0-9A-Z]{4})/"')
@@ -30,7 +38,7 @@ def _link(html: str, rel: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "order=due", "within=week", "stage=received", "received_from=2026-06-01", "next=screen"]
+    "query", ["", "order=due", "within=week", "stage=received", "received_from=2026-06-01", "next=record_preservation"]
 )
 def test_it_pages_forward_and_back_over_the_same_lines(stage: Stage, query: str, monkeypatch: Any) -> None:
     monkeypatch.setattr(matters, "PAGE", 3)
@@ -75,10 +83,64 @@ def test_it_asks_by_what_is_late_what_comes_next_and_when_it_came(stage: Stage) 
     late = _refs(dora.see(f"{PAGE}?within=late"))
     assert stage.ref in late
     assert new not in late
-    assert set(_refs(dora.see(f"{PAGE}?next=screen"))) == {stage.ref, new}
+    assert set(_refs(dora.see(f"{PAGE}?next=record_preservation"))) == {stage.ref, new}
+    assert set(_refs(dora.see(f"{PAGE}?next=remind"))) == {offered}
     assert _refs(dora.see(f"{PAGE}?received_from=2026-06-05")) == [new]
     assert set(_refs(dora.see(f"{PAGE}?received_to=2026-06-05"))) == {stage.ref, offered}
     assert _refs(dora.see(f"{PAGE}?stage=received&received_from=2026-06-05")) == [new]
+
+
+def _next(html: str, ref: str) -> str:
+    """What the list says comes next for a complaint."""
+    line = next(row for row in html.split("<tr ") if f'href="/staff/{ref}/"' in row)
+    return re.sub(r"<[^>]+>", "", re.search(r'data-label="Next">(.*?)</td>', line)[1])  # type: ignore[index]
+
+
+def _first_duty(html: str) -> str:
+    """The first thing that a case page says needs a person."""
+    found = re.search(r"<h2>Needs a person</h2>.*?<p><strong>(.*?)</strong>", html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split()) if found else ""
+
+
+def test_it_says_the_same_comes_next_as_the_case_page_and_today(stage: Stage) -> None:
+    dora, there = stage.colleague(), set()
+    steps = (
+        lambda: None,
+        lambda: stage.walk.do(DESK, RecordPreservation(result=Preservation.ACKNOWLEDGED)),
+        lambda: stage.walk.do(DESK, ScreenMatter(matter="m1", by="s1")),
+        lambda: stage.walk.do(SECOND, ReadScreening(matter="m1", by="s2", agrees=True)),
+        lambda: stage.walk.do(DESK, OfferMediation(matter="m1", by="s1")),
+        lambda: stage.walk.answer("c1", "yes").answer("o1", "yes").later(1).tick(),
+        lambda: stage.walk.later(1),
+        stage.seat_mediators,
+    )
+    for step in steps:
+        step()
+        stage.sync()
+        first, listed = _first_duty(dora.see(stage.case)), _next(dora.see(PAGE), stage.ref)
+        assert listed.startswith(first or "Reminder to both sides"), (first, listed)
+        due = DueRow.objects.filter(complaint__ref=stage.ref, by_itself=False).order_by("on", "id").first()
+        row = MatterRow.objects.get(complaint__ref=stage.ref)
+        assert due is None or (due.on, due.code) == (row.due_on, row.due_code)
+        there.add(first)
+    assert len(there) == 7
+
+
+def test_it_keeps_since_when_something_waits_when_something_else_is_done(stage: Stage) -> None:
+    stage.walk.to_ahead()
+    since = MatterRow.objects.get().due_on
+    stage.walk.later(2).do(DESK, RecordContact(party="c1", channel="call", reached=True))
+    stage.sync()
+
+    assert MatterRow.objects.get().due_on == since
+    assert " late" in _next(stage.colleague().see(PAGE), stage.ref)
+
+
+def test_it_can_be_asked_for_nothing_that_never_stands_there(stage: Stage) -> None:
+    asks = stage.colleague().see(f"{PAGE}?ask=on")
+
+    assert '<option value="record_preservation"' in asks
+    assert not {code for code in NEVER_NEXT if f'<option value="{code}"' in asks}
 
 
 def test_it_says_at_the_field_that_there_is_no_such_day(stage: Stage) -> None:

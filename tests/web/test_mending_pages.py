@@ -77,6 +77,24 @@ def test_it_unmakes_an_answer_that_was_taken_down_wrong_unread(told: Told) -> No
     assert len(told.letters("o1", "answer_again")) == 1
 
 
+def test_it_tells_nobody_at_the_desk_whether_a_person_answered_by_trying_to_unmake_it(told: Told) -> None:
+    told.offered()
+    page = f"/staff/{told.ref}/for/o1/m1/choice"
+    told.colleague("tomas", "intake").do(page, "seal-answer", answer="mediation", read_back="on")
+    said = []
+    for has_answered in (False, True):
+        if has_answered:
+            told.answers("c1", "mediation")
+        told.office("m1", "correct-answer", told.colleague("tomas", "intake"), party="c1")
+        refused = told.dora.send(f"/staff/{told.ref}/", "/confirm")
+        said.append(words_of(told.dora.see(refused.headers["Location"])).partition("Matters ›")[0])
+        told.dora.do(f"/staff/{told.ref}/", "/drop")
+
+    assert "No answer of theirs was taken down at the office." in said[0]
+    assert said[0] == said[1]
+    assert told.case.matters[0].answered == {"c1", "o1"}
+
+
 def test_it_refuses_to_stop_a_clock_that_no_law_stops(told: Told) -> None:
     page = f"/staff/{told.ref}/do/m1/record-tolling"
 

@@ -46,7 +46,7 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> list[date]:
 def persona(code: str = "amara") -> Persona:
     door = doors.come_in(letter(), source="here", at=clock.wall(), today=clock.now().today)
     assert isinstance(door, Door)
-    made = making.make_printed(door.account, Right(door=door.id), clock.now().today)
+    made = making.make_printed(door.account, Right(door=door.id), clock.now())
     assert made is not None
     return Persona(
         code=code, account=door.account, name="Amara Obi", part="complainant", group="People", secret=made[0]

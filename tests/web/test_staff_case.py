@@ -222,7 +222,7 @@ def test_it_asks_few_questions_of_the_database(stage: Stage, django_assert_max_n
     dora = stage.colleague()
     dora.see("/staff/")
 
-    for path, most in (("/staff/", 20), ("/staff/matters", 6), ("/staff/matters?stage=offered", 6), (stage.case, 10)):
+    for path, most in (("/staff/", 20), ("/staff/matters", 6), ("/staff/matters?stage=offered", 6), (stage.case, 11)):
         with django_assert_max_num_queries(most):
             dora.see(path)
 

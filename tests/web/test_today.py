@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from tests.rooms.office import Walk, filed
+import pytest
+
+from evenhand import clerk
+from evenhand.clerk import PersonWords
+from evenhand.reads import staff
+from evenhand.web.staff.today import _itself_lines
+from tests.rooms.office import DESK, MONDAY, Walk, filed, now_on
 from tests.web.stage import Stage
 
 
@@ -80,6 +86,19 @@ def test_it_puts_what_the_clock_does_to_many_into_one_line(stage: Stage) -> None
     assert all(ref in by_itself for ref in refs)
 
 
+def test_it_says_of_how_many_complaints_the_matters_are() -> None:
+    duties = [
+        staff.Duty(on=MONDAY, code="remind", ref=ref, matter=matter, mediation="")
+        for ref, matter in (("AAAA-AAAA", "m1"), ("AAAA-AAAA", "m2"), ("BBBB-BBBB", "m1"))
+    ]
+
+    (line,) = _itself_lines(duties, MONDAY)
+    (one,) = _itself_lines(duties[:2], MONDAY)
+
+    assert (line["after"], len(line["refs"])) == ("3 matters of 2 complaints", 2)
+    assert (one["after"], len(one["refs"])) == ("2 matters of 1 complaint", 1)
+
+
 def test_it_leaves_a_second_reading_to_those_who_can_read_it(stage: Stage) -> None:
     dora, ana = stage.colleague(), stage.colleague("ana", "analyst")
     dora.do(f"{stage.case}do/m1/screen-matter", "screen-matter", suitable="yes", recently="no")
@@ -92,3 +111,55 @@ def test_it_leaves_a_second_reading_to_those_who_can_read_it(stage: Stage) -> No
     assert "Today: Ana." in _part(hers, "For colleagues")
     assert "Read it" not in _part(hers, "For colleagues")
     assert "Read as second reader" in _part(anas, "Needs a person")
+
+
+def _counts(html: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What the head of the page counts, and how many lines stand below: needs a person, happens by itself."""
+    sub = re.search(r'<p class="sub">(.*?)</p>', html, re.DOTALL)
+    assert sub
+    said = [int(n) for n in re.findall(r"(\d+) (?:things? need|happen)", sub[1])]
+    parts = [next(p for p in html.split("<section") if f"<h2>{h}</h2>" in p).split("</section>")[0] for h in _HEADS]
+    return tuple(zip(said, (part.count("<li>") for part in parts), strict=True))  # type: ignore[return-value]
+
+
+_HEADS = ("Needs a person", "Happens by itself")
+
+
+def test_it_counts_in_its_head_what_stands_below(stage: Stage) -> None:
+    stage.walk.to_offer()
+    for days in (0, 1, 2):
+        filed(stage.walk.day)
+        Walk(filed().ref).to_offer().later(days)
+    stage.walk.later(6)
+    stage.sync()
+
+    for reader in (stage.colleague(), stage.colleague("ana", "analyst"), stage.colleague("dean", "director")):
+        for said, shown in _counts(reader.see("/staff/")):
+            assert said == shown
+
+
+def test_it_says_where_more_is_due_or_happens_than_fits(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff, "PAGE", 1)
+    for day in (0, 0):
+        filed(MONDAY + timedelta(days=day))
+        Walk(filed().ref).to_offer()
+    stage.walk.later(6)
+    stage.sync()
+
+    page = stage.colleague("ana", "analyst").see("/staff/")
+
+    assert re.search(r"More than \d+ things need a person", page)
+    assert "More than 1 happen by themselves." in page
+    assert page.count('href="/staff/matters?within=week"') == 2
+
+
+def test_it_says_of_a_call_that_was_asked_for_that_it_is_to_be_made(stage: Stage) -> None:
+    calls = PersonWords(party="c1", name="Clara Nyström", phone="816 555 0142", channels=("call",))
+    clerk.change_contact(stage.ref, calls, by=DESK, now=now_on(stage.walk.day))
+    stage.walk.to_offer()
+    stage.sync()
+
+    page = " ".join(re.sub(r"<[^>]+>", " ", stage.colleague().see(stage.case)).split())
+
+    assert "phone call ( to be called )" in page or "phone call (to be called)" in page
+    assert "(needs a person)" not in page

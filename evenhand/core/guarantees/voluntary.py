@@ -11,6 +11,7 @@ from evenhand.core.consent import OpenAnswers, Remind, Withdraw
 from evenhand.core.deciding import MatterReturned, Refusal
 from evenhand.core.guarantees.looking import Edge, Here, Step, in_every_state, on_every_step
 from evenhand.core.intake import ComplaintWithdrawn
+from evenhand.core.investigating import ContactRecorded
 
 
 @on_every_step
@@ -50,8 +51,9 @@ def _newly_said(step: Step) -> Iterator[str]:
 
 @on_every_step
 def consent_is_ones_own(edge: Edge) -> bool:
-    """Nobody's answer, acceptance, assent, signature or ending is made by another's act (V-1; "nothing can be imposed
-    on either party without their consent", founding text)."""
+    """Nobody's answer, acceptance, assent, signature or ending is made by another's act, and nobody unmakes an answer
+    that a person sealed themselves (V-1; "nothing can be imposed on either party without their consent", founding
+    text)."""
     if edge.act is None:
         return True
     speaker = edge.speaker()
@@ -59,6 +61,9 @@ def consent_is_ones_own(edge: Edge) -> bool:
         for voice in _newly_said(step):
             if voice != speaker:
                 return False
+        old, new = step.before, step.after
+        if old is not None and new.stage is Stage.OFFERED and not old.answered - new.answered <= old.taken:
+            return False
     before, after = edge.before.answers, edge.after.answers
     return before == after or all(voice == speaker for _, voice, _ in (after or frozenset()) - (before or frozenset()))
 
@@ -81,7 +86,7 @@ def withdrawal_is_open_until_final(here: Here) -> bool:
 @on_every_step
 def declining_costs_nothing(edge: Edge) -> bool:
     """A matter that comes back keeps its place and its clock: it queues that very day, with the limits it had; and
-    "non-cooperation" rests on failed contacts after assignment, nothing else (V-6, N-5)."""
+    "non-cooperation" rests on failed contacts of its own investigation, nothing else (V-6, N-5)."""
     for step in edge.steps:
         old, new = step.before, step.after
         if old is None:
@@ -91,7 +96,11 @@ def declining_costs_nothing(edge: Edge) -> bool:
             or (new.limit_on, new.safe_on, new.tolled) != (old.limit_on, old.safe_on, old.tolled)
         ):
             return False
-        if new.unreached > old.unreached and (old.stage is not Stage.INVESTIGATING or old.investigator is None):
+        if new.unreached > old.unreached and (
+            old.stage is not Stage.INVESTIGATING
+            or old.investigator is None
+            or not any(tried.matter == new.id for tried in edge.of(ContactRecorded))
+        ):
             return False
         if step.becomes(Stage.UNCOOPERATIVE) and old.unreached < edge.programme.contact_failures:
             return False

@@ -14,6 +14,7 @@ from evenhand.accounts.demo import Persona
 from evenhand.accounts.doors import Door
 from evenhand.core.access import Actor
 from evenhand.core.codes import Role
+from evenhand.core.dates import Now
 from evenhand.management import clock
 
 STAFF: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -88,8 +89,9 @@ class Office:
         return Actor(id=str(self.accounts[name]), role=role)
 
 
-def open_office(today: date) -> tuple[Office, tuple[Persona, ...]]:
+def open_office(now: Now) -> tuple[Office, tuple[Persona, ...]]:
     """Make accounts for staff and mediators, two people for every role, and the cards of those one can become."""
+    today = now.today
     founders = [_account("staff", "root", "Robin Adair", today), _account("staff", "root2", "Kit Vance", today)]
     for founder in founders:
         roles.found(founder, today)
@@ -107,7 +109,7 @@ def open_office(today: date) -> tuple[Office, tuple[Persona, ...]]:
         clerk.enrol(str(accounts[code]), trained_until=today + timedelta(days=days), hours=40, languages=languages)
         clerk.keep_week(str(accounts[code]), WEEKS.get(code, ()))
         _tell(str(accounts[code]), name, TEXTED.get(code, ""))
-        key = making.make_printed(accounts[code], making.Right(), today)
+        key = making.make_printed(accounts[code], making.Right(), now)
         secret = key[0] if key else ""
         cards.append(
             Persona(code=code, account=accounts[code], name=name, part="mediator", group="Mediators", secret=secret)
@@ -131,16 +133,16 @@ def _account(kind: str, code: str, name: str, today: date) -> UUID:
     return roles.open_account(kind=kind, sign_in_name=code, display_name=name, today=today)
 
 
-def party_card(*, code: str, ref: str, party: str, person: UUID, name: str, part: str, today: date) -> Persona:
+def party_card(*, code: str, ref: str, party: str, person: UUID, name: str, part: str, now: Now) -> Persona:
     """Let a party in by a letter's code, as a person would, and make a printed key of their own; their card.
 
     Raises RuntimeError when the door did not open: a defect of the demo.
     """
-    letter = doors.issue_code(kind="handed", ref=ref, party=party, person=person, today=today)
-    came = doors.come_in(letter, source=f"demo-{code}", at=clock.wall(), today=today)
+    letter = doors.issue_code(kind="handed", ref=ref, party=party, person=person, today=now.today)
+    came = doors.come_in(letter, source=f"demo-{code}", at=clock.wall(), today=now.today)
     if not isinstance(came, Door):
         raise RuntimeError(f"the door of {code} did not open")
-    made = making.make_printed(came.account, making.Right(door=came.id), today)
+    made = making.make_printed(came.account, making.Right(door=came.id), now)
     if made is None:
         raise RuntimeError(f"the key of {code} was not made")
     group = "Complainants" if party.startswith("c") else "Officers"

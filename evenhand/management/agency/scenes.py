@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from evenhand.core.access import Actor
 from evenhand.core.archive import RecordHistoric
 from evenhand.core.closing import Suspend
 from evenhand.core.codes import Role
@@ -67,13 +68,16 @@ def _assigned(story: Story) -> Story:
     return story
 
 
+def _investigator(story: Story) -> Actor:
+    assert story.case is not None
+    ines = story.case.matter("m1").investigator == str(story.office.accounts["ines"])
+    return story.office.actor("ines" if ines else "noor", Role.INVESTIGATOR)
+
+
 def _found(story: Story) -> Story:
     _assigned(story).later(30)
     assert story.case is not None
-    matter = story.case.matter("m1")
-    by = story.office.actor(
-        "ines" if matter.investigator == str(story.office.accounts["ines"]) else "noor", Role.INVESTIGATOR
-    )
+    by = _investigator(story)
     finding = story.random.choice(("not_sustained", "unfounded", "exonerated", "sustained"))
     for allegation in story.case.allegations_of("m1"):
         story.do(by, RecordFinding(matter="m1", allegation=allegation.id, finding=finding))
@@ -83,7 +87,7 @@ def _found(story: Story) -> Story:
 def _unreached(story: Story) -> Story:
     _assigned(story)
     for _attempt in range(4):
-        story.later(3).do(story.desk, RecordContact(party="c1", channel="call", reached=False))
+        story.later(3).do(_investigator(story), RecordContact(party="c1", channel="call", reached=False, matter="m1"))
     return story.do(story.office.actor("dean", Role.DIRECTOR), CloseUncooperative(matter="m1"))
 
 

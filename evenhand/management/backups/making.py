@@ -46,20 +46,25 @@ class Made:
         return {**asdict(self), "file": str(self.file), "at": self.at.isoformat(), **lists}
 
 
-def make(kinds: Iterable[str], folders: dict[str, Path], at: datetime, say: Progress) -> list[Made]:
-    """Make one backup of each kind. Raises :class:`BackupFault`; what was made before it is whole and stays."""
+def make(
+    kinds: Iterable[str], folders: dict[str, Path], at: datetime, say: Progress, *, keep_all: bool = False
+) -> list[Made]:
+    """Make one backup of each kind. Raises :class:`BackupFault`; what was made before it is whole and stays.
+
+    ``keep_all``: remove no earlier copy. For a clock that leapt, by which each would be over its age.
+    """
     keys = {kind: places.public_key(kind) for kind in kinds}
     made = []
     with places.one_at_a_time():
         if DATABASE in keys:
             canary.lay(at.date())
         for kind, public in keys.items():
-            made.append(_one(kind, folders[kind], public, at, say))
+            made.append(_one(kind, folders[kind], public, at, say, keep_all=keep_all))
             notes.write(kind, made[-1].told())
     return made
 
 
-def _one(kind: str, folder: Path, public: bytes, at: datetime, say: Progress) -> Made:
+def _one(kind: str, folder: Path, public: bytes, at: datetime, say: Progress, *, keep_all: bool) -> Made:
     began, file = perf_counter(), places.new_file(folder, kind, at)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,7 +74,7 @@ def _one(kind: str, folder: Path, public: bytes, at: datetime, say: Progress) ->
         else:
             _custodian(file, public, at)
         size = file.stat().st_size
-        aged, spare = places.thin(folder, kind, at)
+        aged, spare = ([], []) if keep_all else places.thin(folder, kind, at)
     except vault.CustodianFault as fault:
         raise BackupFault(str(fault)) from None
     except OSError as error:

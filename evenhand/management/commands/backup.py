@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
+from evenhand import clerk
 from evenhand.management import clock
 from evenhand.management.backups import making, places
 from evenhand.management.backups.places import CUSTODIAN, DATABASE, KINDS, BackupFault
@@ -68,7 +70,8 @@ class Command(BaseCommand):
         given = {DATABASE: options["to"], CUSTODIAN: options["keys_to"]}
         folders = {kind: places.folder_for(kind, given[kind]) for kind in kinds}
         places.refuse_together(folders.get(DATABASE), folders.get(CUSTODIAN))
-        made = making.make(kinds, folders, clock.wall(), self._progress)
+        at = clock.wall()
+        made = making.make(kinds, folders, at, self._progress, keep_all=_leapt(at))
         if options["json"]:
             self.stdout.write(json.dumps([one.told() for one in made], indent=1))
         else:
@@ -78,6 +81,14 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write(f"\r{what} {done:,}" + (f" of {of:,} pages" if of else " bytes"), ending="")
             self.stderr.flush()
+
+
+def _leapt(at: datetime) -> bool:
+    """Whether the clock leapt, or nobody can tell: then earlier copies may be what is needed most, and all are kept."""
+    try:
+        return bool(clerk.too_far(at))
+    except DatabaseError:
+        return True
 
 
 def _said(made: making.Made) -> list[str]:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand import clerk, environment, vault
+from evenhand import clerk, variables, vault
 from evenhand.accounts import demo
 from evenhand.accounts.demo import Persona
 from evenhand.core.codes import Role
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options of ``evenhand demo``."""
-        parser.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+        parser.add_argument("--port", type=int, default=variables.number("PORT", 8000))
         parser.add_argument("--fill-only", action="store_true", help="make the agency, and do not serve it")
         parser.add_argument("--small", action="store_true", help="staff, mediators and the programme; no complaints")
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def _fill(self, *, small: bool) -> None:
         vault.custodian.ensure()
         now, random = clock.now(), Random(SEED)  # noqa: S311  # the same agency each time, not a secret
-        office, cards = people.open_office(now.today)
+        office, cards = people.open_office(now)
         text = (Path(settings.EVENHAND_PROGRAMMES) / "kansas_city.toml").read_text(encoding="utf-8")
         clerk.adopt(text, by=str(office.accounts["root"]), second=str(office.accounts["root2"]), today=now.today)
         if small:
@@ -131,7 +131,7 @@ def _cards(name: str, story: Story) -> tuple[Persona, ...]:
             made.append(
                 people.party_card(
                     code=code, ref=story.ref, party=party, person=story.persons[party], name=story.names[party],
-                    part=f"{side}, {name}", today=clock.now().today,
+                    part=f"{side}, {name}", now=clock.now(),
                 )
             )  # fmt: skip
     return tuple(made)

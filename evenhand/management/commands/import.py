@@ -18,7 +18,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from evenhand import clerk, reads
+from evenhand import airlock, clerk, reads
 from evenhand.clerk.import_columns import FIELDS, chosen
 from evenhand.clerk.imports import CLOSED, Verdict, batch_of, judge, mark_of, take
 from evenhand.clerk.sheets import NotASheet, read_sheet
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         moment = now()
         data = self._data(options["file"])
         try:
-            sheet = read_sheet(data)
+            sheet = read_sheet(data, airlock.OPERATOR)
             columns = chosen(sheet.headings, dict(self._pair(one) for one in options["map"]))
         except (NotASheet, ValueError) as error:
             raise CommandError(f"{options['file']}: {error}") from None

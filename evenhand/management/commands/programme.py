@@ -19,6 +19,7 @@ from typing import Any
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import connections
 from django.utils import timezone
 
 from evenhand import clerk
@@ -26,6 +27,7 @@ from evenhand.core.programme import Problem, Problems, Programme, Promise
 from evenhand.core.programme_explaining import LANGUAGES, explain
 from evenhand.core.programme_reading import read_programme
 from evenhand.management.colleagues import two_colleagues
+from evenhand.management.placeholders import keeper_unnamed, placeholders
 
 
 class Command(BaseCommand):
@@ -62,6 +64,8 @@ class Command(BaseCommand):
             raise CommandError(_said(options["file"], problems))
         if not options["json"]:
             self.stdout.write(f"{options['file']} is a whole programme. It keeps the eight promises' rules for files.")
+            assert isinstance(found, Programme)
+            self._warn(found)
 
     def _explain(self, options: dict[str, Any]) -> None:
         sentences = explain(_programme(options["file"]) if options["file"] else _in_force(), options["lang"])
@@ -76,9 +80,16 @@ class Command(BaseCommand):
         text = _text(options["file"])
         programme = _programme(options["file"], text)
         first, other = two_colleagues(by, second)
+        self._warn(programme)
+        _let_go()
         self._walk(programme)
         fingerprint = clerk.adopt(text, by=str(first), second=str(other), today=timezone.localdate())
         self.stdout.write(f"Adopted {programme.name}, by {by} and {second}. Its SHA-256 is {fingerprint}.")
+
+    def _warn(self, programme: Programme) -> None:
+        """Name what stands there only until the office writes its own. No refusal: somebody may have read it."""
+        for sentence in (*placeholders(programme), *filter(None, [keeper_unnamed()])):
+            self.stderr.write(f"Warning: {sentence}")
 
     def _walk(self, programme: Programme) -> None:
         """Every state of one complainant and one officer under this file, every guarantee on every step."""
@@ -95,6 +106,17 @@ class Command(BaseCommand):
             raise CommandError(f"Not adopted. {broken}") from None
         told = f"{tally.states:,} states and {tally.accepted:,} steps of one complainant and one officer"
         self.stdout.write(f"Walked {told}: every guarantee holds.")
+
+
+def _let_go() -> None:
+    """Hold no connection while it is walked: in those minutes the database may be restarted. The next question opens a
+    new one."""
+    for one in connections.all(initialized_only=True):
+        if one.in_atomic_block:
+            continue
+        one.close()
+        # What a pool of PostgreSQL's holds would be as dead after a restart.
+        getattr(one, "close_pool", lambda: None)()
 
 
 def _text(file: Path) -> str:

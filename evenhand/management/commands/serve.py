@@ -23,9 +23,16 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from evenhand import environment
+from evenhand import environment, variables
 from evenhand.management import starting, tables
 from evenhand.management.backups import half
+
+# The server's own lines are ours: one JSON object to a line of the error stream, without what varies.
+SERVERS_LOG: dict[str, Any] = {
+    "formatters": {"bare": {"()": "evenhand.web.logs.Bare"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
 
 
 class Command(BaseCommand):
@@ -37,7 +44,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Options of ``evenhand serve``; every one has a sensible default."""
-        parser.add_argument("--port", type=int, default=environment.number("PORT", 8000))
+        parser.add_argument("--port", type=int, default=variables.number("PORT", 8000))
         parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
         parser.add_argument("--workers", type=int, help="default: 1 on SQLite, 2 on PostgreSQL")
         parser.add_argument("--no-loops", action="store_true", help="leave tick and post to services of their own")
@@ -68,13 +75,18 @@ class Command(BaseCommand):
         import django
 
         django.setup()
+        from evenhand.clerk.attesting import attest_what_is_there
+        from evenhand.management.checkup_reaching import no_holidays
         from evenhand.vault import custodian
 
+        if fault := no_holidays():
+            raise CommandError(fault)
         self.check()
         if migrate:
             prepare_database()
         # Made on the very first start only; where keys are missing and sealed rows are not, it says so and stops here.
         custodian.ensure()
+        attest_what_is_there()
         call_command("collectstatic", interactive=False, verbosity=0)
         starting.note()
 
@@ -111,6 +123,7 @@ def _granian(options: dict[str, Any], *, workers: int) -> Any:
         backpressure=256,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=SERVERS_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )

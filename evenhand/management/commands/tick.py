@@ -1,7 +1,8 @@
 """Do what the clock owes: reminders, openings, the neutral batch, safe dates, audit, checkpoints.
 
 Safe to run at any time, as often as one likes, and twice at once: what is done is not done again. ``evenhand serve``
-runs it once a minute. Exit code 0: all was done. 1: something could not be done, or the audit found something.
+runs it once a minute. A tick that comes more than a month after the last one does nothing until the clock stands by it
+for a day, or ``--the-clock-is-right``. Exit code 0: all was done. 1: something was not, or the audit found something.
 """
 
 from __future__ import annotations
@@ -27,22 +28,27 @@ class Command(BaseCommand):
     help = "Do what the clock owes: reminders, openings, the neutral batch, safe dates, destruction, audit."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """``--json`` prints the same for a machine."""
+        """``--json`` prints the same for a machine; the other is a person's word."""
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+        parser.add_argument(
+            "--the-clock-is-right", action="store_true", help="go on at once where the clock leapt by more than a month"
+        )
 
     def handle(self, **options: Any) -> None:
         """Tick once; exit 1 when something needs a person."""
         half.refuse()
         now = clock.now()
-        sweeping.sweep(clock.wall(), now.today)
-        ticked = clerk.tick(now, self._progress)
-        publishing.publish_daily(now.today)
-        forked = self._keep_the_book(now)
+        ticked = clerk.tick(now, self._progress, confirmed=options["the_clock_is_right"])
+        forked = False
+        if not ticked.leapt:
+            sweeping.sweep(clock.wall(), now.today)
+            publishing.publish_daily(now.today)
+            forked = self._keep_the_book(now)
         if options["json"]:
             self.stdout.write(json.dumps({**asdict(ticked), "done": dict(ticked.done)}))
         else:
             self.stdout.write("\n".join(_said(ticked)))
-        if ticked.findings or ticked.failed or forked:
+        if ticked.findings or ticked.failed or ticked.leapt or forked:
             sys.exit(1)
 
     def _keep_the_book(self, now: Now) -> bool:
@@ -64,6 +70,8 @@ class Command(BaseCommand):
 
 def _said(ticked: clerk.Ticked) -> list[str]:
     """What was done, in sentences."""
+    if ticked.leapt:
+        return [clock.leapt(ticked.leapt)]
     done = [f"{duty.replace('_', ' ')}: {count:,}" for duty, count in sorted(ticked.done.items())]
     lines = ["Done: " + ", ".join(done) + "." if done else "Nothing was due."]
     if ticked.audited:

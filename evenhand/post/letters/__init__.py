@@ -20,6 +20,8 @@ SOURCES: dict[LetterKind, Callable[[About], Words]] = {
     LetterKind.PRESERVATION: intake.preservation,
     LetterKind.WAY_IN: intake.way_in,
     LetterKind.NEW_WAY_IN: intake.new_way_in,
+    LetterKind.KEY_MADE: intake.key_made,
+    LetterKind.REACH_CHANGED: intake.reach_changed,
     LetterKind.OFFER: offer.offer,
     LetterKind.REMINDER: offer.reminder,
     LetterKind.NEW_DATES: offer.new_dates,

@@ -101,18 +101,51 @@ def way_in(at: About) -> Words:
 
 
 def new_way_in(at: About) -> Words:
-    """Two people of the office gave out a code because a key was lost. It goes out on every way that is safe, so that
-    somebody who did not ask for it learns of it (NIST SP 800-63B-4 §4.2.3)."""
+    """The office gave out a code by hand: the first one, or another because a key was lost. It goes out on every way
+    that is safe, so that somebody who did not ask for it learns of it (NIST SP 800-63B-4 §4.2.3)."""
+    return _if_it_was_not_you(
+        at,
+        _("A new code for your pages"),
+        _("We were asked for a code for your pages, and gave one out. Where there was a key, two people here checked."),
+        _("Whoever uses it makes a new key. The old key then stops."),
+        _("If it was not you, call {phone} today. We end the new code and all that came of it."),
+    )
+
+
+def key_made(at: About) -> Words:
+    """Somebody used a code from the office and made a key. As `new_way_in`."""
+    return _if_it_was_not_you(
+        at,
+        _("A new key for your pages"),
+        _("Somebody used a code from our office, and made a key for your pages."),
+        _("Whoever has this key reads your pages, and answers there for you."),
+        _("If it was not you, call {phone} today. We end the new key and all that came of it."),
+    )
+
+
+def _if_it_was_not_you(at: About, title: str, *said: str) -> Words:
+    *before, call = said
     return Words(
-        title=_("A new code for your pages"),
+        title=title,
         blocks=(
-            Para(_("We were told that your own key is lost. Two people here checked, and gave out a new code.")),
-            Para(_("Whoever uses it makes a new key. The old key then stops.")),
+            *(Para(one) for one in before),
             Lead(_("If that was you, there is nothing to do.")),
-            Para(_("If it was not you, call {phone} today. We end the new code and all that came of it.").format(
-                phone=at.phone
-            )),
+            Para(call.format(phone=at.phone)),
             phrases.the_complaint(at),
             *phrases.whom_to_call(at),
         ),
-    )  # fmt: skip
+    )
+
+
+def reach_changed(at: About) -> Words:
+    """How somebody is reached was changed, by themselves or at the desk. It goes to the old way and to the new one, so
+    it says what was done and nothing of what it is about."""
+    return Words(
+        title=_("How we reach you was changed"),
+        blocks=(
+            Para(_("The way we reach you was changed. We write this to the old way and to the new one.")),
+            Lead(_("If that was you, there is nothing to do.")),
+            Para(_("If it was not you, call {phone} today. We put it right.").format(phone=at.phone)),
+            *phrases.whom_to_call(at),
+        ),
+    )

@@ -156,7 +156,7 @@ def answer_words(at: About) -> Fold:
     return Fold(
         fold=_("Fold here. The part below is for you alone."),
         title=_("Your two answer words"),
-        intro=_("Say or write one of them, with the reference {ref}. Telephone: {phone}.").format(
+        intro=_("Say or write one of them, both parts of it, with the reference {ref}. Telephone: {phone}.").format(
             ref=at.ref, phone=at.phone
         ),
         words=((at.say("answer.mediation"), mediation), (at.say("answer.investigation"), investigation)),

@@ -20,7 +20,7 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
     context = {
         "browsers": sessions.of(account, here, clock.wall(), clock.now()),
         "kind": guards.kind(request),
-        "has_key": keys.has_own(account),
+        "key_made_on": keys.made_on(account),
         "codes": bool(guards.roles_held(request) & DESK),
         "people": bool(guards.roles_held(request) & {Role.ADMINISTRATOR, Role.DIRECTOR}),
     }

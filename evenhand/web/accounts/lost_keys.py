@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from evenhand import reads
 from evenhand.accounts import recovery
-from evenhand.accounts.recovery import RecoveryRefusal
+from evenhand.accounts.recovery import Handed, RecoveryRefusal
+from evenhand.reads.whose import whose
 from evenhand.web import clock, guards
 from evenhand.web.guards import may
-from evenhand.web.naming import to_choose
+from evenhand.web.naming import part_words, to_choose
 from evenhand.web.plain_form import PlainForm
 
 SENTENCES = {
@@ -96,8 +97,10 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
         return _page(request, form)
     typed = form.cleaned_data
     if request.POST.get("how") == "post":
-        return _posted(request, form, recovery.post_code(typed["ref"], typed["party"], clock.now()))
-    given = recovery.give_code(typed["ref"], typed["party"], guards.account(request), clock.now().today)
+        return _posted(
+            request, form, recovery.post_code(typed["ref"], typed["party"], guards.actor(request), clock.now())
+        )
+    given = recovery.give_code(typed["ref"], typed["party"], guards.actor(request), clock.now())
     return _answer(request, given, form)
 
 
@@ -105,7 +108,7 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def second_lost_key(request: HttpRequest, asked: int) -> HttpResponseBase:
     """The second person checked that it is them."""
-    return _answer(request, recovery.second(asked, guards.account(request), clock.now()), WhoForm())
+    return _answer(request, recovery.second(asked, guards.actor(request), clock.now()), WhoForm())
 
 
 def _posted(request: HttpRequest, form: WhoForm, refusal: RecoveryRefusal | None) -> HttpResponseBase:
@@ -115,19 +118,21 @@ def _posted(request: HttpRequest, form: WhoForm, refusal: RecoveryRefusal | None
     return redirect("lost_keys")
 
 
-def _answer(request: HttpRequest, given: str | RecoveryRefusal, form: WhoForm) -> HttpResponseBase:
+def _answer(request: HttpRequest, given: Handed | RecoveryRefusal, form: WhoForm) -> HttpResponseBase:
     if isinstance(given, RecoveryRefusal):
         return _page(request, form, str(SENTENCES[given]))
-    return render(request, "accounts/handed_code.html", {"code": given})
+    return render(request, "accounts/handed_code.html", {"code": given.code, "told": given.told})
 
 
 def _page(request: HttpRequest, form: WhoForm, problem: str = "") -> HttpResponseBase:
     known = form["ref"].value() if isinstance(form.fields["ref"].widget, forms.HiddenInput) else ""
+    waiting = recovery.waiting()
+    parts = whose(one.ref for one in waiting)
     context = {
         "form": form,
         "ref": known,
         "problem": problem,
-        "waiting": recovery.waiting(),
+        "waiting": [{"one": one, "part": part_words(parts.get((one.ref, one.party)))} for one in waiting],
         "me": guards.account(request),
     }
     return render(request, "accounts/lost_keys.html", context)

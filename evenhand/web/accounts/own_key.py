@@ -44,7 +44,7 @@ def own_key_printed(request: HttpRequest) -> HttpResponseBase:
         return redirect(_first(request))
     account, right = owner
     try:
-        made = making.make_printed(account, right, clock.now().today)
+        made = making.make_printed(account, right, clock.now())
     except Busy:
         return render(request, "accounts/own_key.html", {"party": _for_party(request), "busy": True}, status=503)
     if made is None:
@@ -69,7 +69,7 @@ def own_key_passphrase(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/own_key_passphrase.html", {"form": form, "number": number})
     try:
-        opened = making.make_passphrase(account, right, form.cleaned_data["phrase"], clock.now().today)
+        opened = making.make_passphrase(account, right, form.cleaned_data["phrase"], clock.now())
     except Busy:
         form.add_error("phrase", _("Many people are signing in at this moment. Try again."))
         return render(request, "accounts/own_key_passphrase.html", {"form": form, "number": number}, status=503)
@@ -103,7 +103,7 @@ def own_key_passkey(request: HttpRequest) -> HttpResponseBase:
         return redirect(_first(request))
     account, right = owner
     typed = request.POST
-    made = own_passkeys.make(account, right, typed.get("credential", ""), typed.get("secret", ""), clock.now().today)
+    made = own_passkeys.make(account, right, typed.get("credential", ""), typed.get("secret", ""), clock.now())
     if isinstance(made, own_passkeys.NoSecret):
         shown = {"door": visits.door_of(request), "party": True, "no_secret": True}
         return render(request, "accounts/own_key.html", shown, status=422)

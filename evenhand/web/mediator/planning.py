@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evenhand import clerk
-from evenhand.accounts import doors
+from evenhand.accounts import seats
 from evenhand.core.codes import Phase
 from evenhand.core.preparing import SAFETY
 from evenhand.core.scheduling import CompletePlan
@@ -21,7 +21,7 @@ from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
 from evenhand.web.naming import languages_said
 from evenhand.web.planning import NEEDED, PlanForm, plan_words, rows
-from evenhand.web.preparing import WishesForm, as_sheet, preparation_words, summary_words, too_much
+from evenhand.web.preparing import WishesForm, as_sheet, nfc, preparation_words, summary_words, too_much
 
 VOICES = ("complainant", "officer", "guardian")
 """The parts in the room that are prepared: those whose own matter it is."""
@@ -81,7 +81,7 @@ def _prepare_page(
         "needs": [NEEDED[need] for need in whose.needs],
         "prepared": person.code in found.mediation.prepared,
         "closed": found.mediation.phase is not Phase.NOT_YET,
-        "own_page": doors.has_holder(found.case.ref, person.code),
+        "own_page": seats.has_holder(found.case.ref, person.code),
         "typed": request.POST.get("summary", ""),
     }
     return render(request, "mediator/prepare.html", page, status=status)
@@ -95,10 +95,10 @@ def prepare(request: HttpRequest, ref: str, mediation: str, person: str) -> Http
     whose = next((one for one in found.people if one.code == person), None) if found else None
     if found is None or whose is None or whose.side == "table" or whose.role not in VOICES:
         raise Http404
-    kept, own_page = reads.arranged(ref, mediation, person), doors.has_holder(ref, person)
+    kept, own_page = reads.arranged(ref, mediation, person), seats.has_holder(ref, person)
     if request.method != "POST":
         return _prepare_page(request, found, whose, WishesForm(initial=kept.get("wishes", {}), safely=not own_page))
-    form, summary = WishesForm(request.POST, safely=not own_page), request.POST.get("summary", "").strip()
+    form, summary = WishesForm(request.POST, safely=not own_page), nfc(request.POST.get("summary", ""))
     if own_page and (summary or any(request.POST.get(f"safe_{name}") for name in SAFETY)):
         theirs = _("This person has a key of their own. A summary and answers about safety are theirs to write.")
         form.add_error(None, theirs)

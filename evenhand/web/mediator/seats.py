@@ -18,6 +18,7 @@ from evenhand.core.deciding import Act
 from evenhand.core.scheduling import RecordPreparation
 from evenhand.core.seating import Disclose
 from evenhand.reads import appointments, legal_notices, polls, tables
+from evenhand.signing import visible
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import waiting_for
 from evenhand.web.calendars import as_calendar
@@ -92,7 +93,7 @@ def accept_seat(request: HttpRequest, ref: str, mediation: str) -> HttpResponse:
 def disclosure(request: HttpRequest, act: AcceptSeat | Disclose) -> tuple[Words, ...]:
     """What was typed for both sides to read, to be sealed with the act; nothing where nothing was typed."""
     text = request.POST.get("disclosure", "").strip()[:1_000]
-    return (Words("disclosure", text, act.mediator, act.mediation),) if text else ()
+    return (Words("disclosure", text, act.mediator, act.mediation),) if visible(text) else ()
 
 
 @require_POST

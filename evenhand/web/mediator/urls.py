@@ -6,21 +6,21 @@ from django.urls import path
 
 from evenhand.web.mediator import agreeing, beginning, desk, legal, planning, rooms, roster, seats, surveys, writing
 
-TABLE = "mediator/<str:ref>/<str:mediation>"
+TABLE = "<str:ref>/<str:mediation>"
 
 urlpatterns = [
-    path("mediator/", seats.home, name="mediator_home"),
-    path("mediator/training", roster.training, name="mediator_training"),
-    path("mediator/training/contact", roster.keep_contact, name="mediator_keep_contact"),
-    path("mediator/training/week", roster.keep_week, name="mediator_keep_week"),
-    path("mediator/training/away", roster.mark_away, name="mediator_mark_away"),
-    path("mediator/training/away/<int:absence>/back", roster.back, name="mediator_back"),
-    path("mediator/training/tie", roster.declare_tie, name="mediator_declare_tie"),
-    path("mediator/training/tie/<uuid:declared>/back", roster.take_back_tie, name="mediator_take_back_tie"),
-    path("mediator/questions", surveys.questions, name="mediator_questions"),
-    path("mediator/notices/<int:notice>", legal.notice, name="mediator_legal_notice"),
-    path("mediator/notices/<int:notice>/read", legal.read, name="mediator_legal_read"),
-    path("mediator/may-speak/<str:ref>", legal.may_speak, name="mediator_may_speak"),
+    path("", seats.home, name="mediator_home"),
+    path("training", roster.training, name="mediator_training"),
+    path("training/contact", roster.keep_contact, name="mediator_keep_contact"),
+    path("training/week", roster.keep_week, name="mediator_keep_week"),
+    path("training/away", roster.mark_away, name="mediator_mark_away"),
+    path("training/away/<int:absence>/back", roster.back, name="mediator_back"),
+    path("training/tie", roster.declare_tie, name="mediator_declare_tie"),
+    path("training/tie/<uuid:declared>/back", roster.take_back_tie, name="mediator_take_back_tie"),
+    path("questions", surveys.questions, name="mediator_questions"),
+    path("notices/<int:notice>", legal.notice, name="mediator_legal_notice"),
+    path("notices/<int:notice>/read", legal.read, name="mediator_legal_read"),
+    path("may-speak/<str:ref>", legal.may_speak, name="mediator_may_speak"),
     path(f"{TABLE}/", seats.table, name="mediator_table"),
     path(f"{TABLE}/accept-seat", seats.accept_seat, name="mediator_accept_seat"),
     path(f"{TABLE}/step-down", seats.step_down, name="mediator_step_down"),

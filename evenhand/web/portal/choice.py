@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from evenhand.accounts import doors
+from evenhand.accounts import seats
 from evenhand.clerk import Key, Words
 from evenhand.core.codes import Mode
 from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
-from evenhand.core.deciding import Refusal
-from evenhand.core.reasons import Reason
 from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here, here
+from evenhand.web.portal.said_words import said, was_wrong
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.public.pages import days_drawn
 from evenhand.web.wording import choices, comparison_rows, say, three_things
@@ -41,7 +40,7 @@ class AnswerForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose mediation or investigation.")},
     )
-    word = forms.CharField(required=False, max_length=40, strip=True)
+    word = forms.CharField(required=False, max_length=80, strip=True)
     read_back = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, helped: bool = False, **kwargs: Any) -> None:
@@ -105,10 +104,11 @@ def sealed(request: HttpRequest, at: Here, form: AnswerForm) -> bool:
     The doors count as shown first: they stand above the form, or were read out.
     """
     ref, matter = at.mine.ref, at.mine.matter.id
-    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and doors.has_holder(ref, at.mine.party):
+    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and seats.has_holder(ref, at.mine.party):
         form.add_error(
             "answer", _("This person has a key of their own. At the desk they say a word from their letter.")
         )
+    word = said(at, form) if form.is_valid() and at.helped and form.cleaned_data.get("word") else None
     if form.errors:
         return False
     key = acting.key_of(request)
@@ -116,12 +116,11 @@ def sealed(request: HttpRequest, at: Here, form: AnswerForm) -> bool:
     acting.ask(request, ref, shown, key=Key(f"{key.value}.doors", key.body))
     mode = Mode.SELF
     if at.helped:
-        mode = Mode.ANSWER_WORD if form.cleaned_data.get("word") else Mode.ASSISTED
+        mode = Mode.ANSWER_WORD if word and not word.known else Mode.ASSISTED
     taker = at.actor.id if mode is Mode.ASSISTED else None
     act = SealAnswer(matter=matter, party=at.mine.party, mode=mode, taker=taker)
     result = acting.ask(request, ref, act, words=(_words(at, form),))
-    if isinstance(result, Refusal) and result.reason is Reason.NOT_AN_ANSWER and result.field == "word":
-        form.add_error("word", _("This word is not on the letter. Ask once more, letter by letter."))
+    if word and was_wrong(form, word, result):
         return False
     # On a page that is out of date there is no field any more: what holds now stands on the page that comes.
     return acting.done(request, result, form if at.mine.can("SealAnswer") else None, _("The answer is sealed."))

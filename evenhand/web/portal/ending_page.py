@@ -16,7 +16,7 @@ from evenhand.core.codes import Ending
 from evenhand.core.programme import EndRule
 from evenhand.reads import agreements
 from evenhand.reads.portal import Mine, Wording
-from evenhand.signing import advice, agreement_page, as_read, changes, one_sided, source_digest, told
+from evenhand.signing import advice, agreement_page, as_read, changes, one_sided, source_digest, told, unshowable
 from evenhand.web import clock
 from evenhand.web.portal.advising import draft_sentence, sentences
 from evenhand.web.portal.here import Here
@@ -85,6 +85,7 @@ def page(request: HttpRequest, at: Here, status: int = 200, **more: Any) -> Http
         "draft_advice": draft_sentence() if one_sided(mine.matter.terms) else "",
         "changed": [one for one in changed if one.author != mine.party],
         "document": agreement_page(text, lang if lang in languages else languages[0]) if text else None,
+        "unshown": " ".join(unshowable(" ".join(one.name for one in text.signers))) if text else "",
         "digest": digest,
         "edition": f"{mine.matter.text}.{digest}",
         "clauses": mine.agreed(lang),

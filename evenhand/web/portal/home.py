@@ -80,7 +80,8 @@ def wishes(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _wishes_page(request, ref, form, 422)
     words = form.words(who.party or "")
-    result = clerk.change_contact(ref, words, by=who, now=now, key=acting.key_of(request))
+    told = not form.cleaned_data["quiet"]
+    result = clerk.change_contact(ref, words, by=who, now=now, key=acting.key_of(request), old_too=told)
     said = [_("We will reach you this way from now on.")]
     if form.doubtful:
         said.append(_("Your phone number is kept as you wrote it. It may not be complete: look at it once more."))

@@ -7,16 +7,16 @@ from django.urls import path
 from evenhand.web.portal import checking, home, may_speak, rooms, signing, surveys
 from evenhand.web.portal.paths import OF_A_MATTER, tail
 
-A_MATTER = "portal/<str:ref>/<str:matter>"
+A_MATTER = "<str:ref>/<str:matter>"
 
 urlpatterns = [
-    path("portal/", home.home, name="portal_home"),
-    path("portal/messages", home.messages, name="portal_messages"),
-    path("portal/messages/<uuid:letter>", home.letter, name="portal_letter"),
-    path("portal/questions", surveys.questions, name="portal_questions"),
-    path("portal/wishes", home.all_wishes, name="portal_wishes"),
-    path("portal/<str:ref>/may-speak", may_speak.may_speak, name="portal_may_speak"),
-    path("portal/<str:ref>/wishes", home.wishes, name="portal_wishes_of"),
+    path("", home.home, name="portal_home"),
+    path("messages", home.messages, name="portal_messages"),
+    path("messages/<uuid:letter>", home.letter, name="portal_letter"),
+    path("questions", surveys.questions, name="portal_questions"),
+    path("wishes", home.all_wishes, name="portal_wishes"),
+    path("<str:ref>/may-speak", may_speak.may_speak, name="portal_may_speak"),
+    path("<str:ref>/wishes", home.wishes, name="portal_wishes_of"),
     path(f"{A_MATTER}/check", checking.check, name="portal_check"),
     path(f"{A_MATTER}/screen-file", signing.screen_file, name="portal_screen_file"),
     path(f"{A_MATTER}/room", rooms.room, name="portal_room"),
@@ -33,8 +33,5 @@ urlpatterns = [
     path(f"{A_MATTER}/talk/give-file", rooms.talk_give_file, name="portal_talk_give_file"),
     path(f"{A_MATTER}/talk/file/<str:row>", rooms.talk_file, name="portal_talk_file"),
     path(f"{A_MATTER}/talk/take-back", rooms.talk_take_back, name="portal_talk_take_back"),
-    *(
-        path(f"portal/<str:ref>/<str:matter>/{tail(name)}", view, name=f"portal_{name}")
-        for name, view in OF_A_MATTER.items()
-    ),
+    *(path(f"<str:ref>/<str:matter>/{tail(name)}", view, name=f"portal_{name}") for name, view in OF_A_MATTER.items()),
 ]

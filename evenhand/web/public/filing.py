@@ -107,7 +107,7 @@ def files(request: HttpRequest) -> HttpResponse:
         try:
             if place is None and len(draft.files) >= MOST_FILES:
                 raise NotTaken(_("This form takes 5 files. Bring the others to the office, or call us."))
-            upload = taken(form.cleaned_data["file"])
+            upload = taken(form.cleaned_data["file"], source(request))
         except NotTaken as problem:
             form.add_error("file", str(problem))
         else:

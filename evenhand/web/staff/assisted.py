@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from evenhand.accounts import doors
+from evenhand.accounts import seats
 from evenhand.web.guards import may
 from evenhand.web.portal.paths import OF_A_MATTER, View, tail
 
@@ -31,7 +31,7 @@ def _for_party(name: str, view: View) -> View:
     @may("do for a party", name.replace("_", " "), afresh=getattr(view, "afresh", False))
     @functools.wraps(view, assigned=("__doc__",), updated=())
     def helped(request: HttpRequest, ref: str, party: str, matter: str) -> HttpResponseBase:
-        if name in OWN_HAND and doors.has_holder(ref, party):
+        if name in OWN_HAND and seats.has_holder(ref, party):
             messages.error(
                 request,
                 _("This person has a key of their own. What follows a session they read and do themselves with it."),
@@ -43,6 +43,6 @@ def _for_party(name: str, view: View) -> View:
 
 
 urlpatterns = [
-    path(f"staff/<str:ref>/for/<str:party>/<str:matter>/{tail(name)}", _for_party(name, view), name=f"assisted_{name}")
+    path(f"<str:ref>/for/<str:party>/<str:matter>/{tail(name)}", _for_party(name, view), name=f"assisted_{name}")
     for name, view in OF_A_MATTER.items()
 ]

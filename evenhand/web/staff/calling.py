@@ -26,6 +26,7 @@ from evenhand.reads import contacts, portal
 from evenhand.reads.phones import can_ring
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.naming import called
 from evenhand.web.office import office_today
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.choice import AnswerForm, sealed
@@ -124,6 +125,7 @@ def _page(
         # Not ``language``: the frame of every page calls the page's own so.
         "spoken": _(dict(settings.LANGUAGES).get(part.language, part.language)),
         "who": who,
+        "called": called(file.case, party, {party: who.name}),
         "form": form or AttemptForm(initial={"channel": _first_way(part)}),
         "tried": tried,
         "safe": [words for code, words in CHANNELS if code in part.channels],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evenhand import clerk, reads
+from evenhand.accounts import telling
 from evenhand.core.access import Actor
 from evenhand.core.case import Case, Matter, Mediation
 from evenhand.core.codes import DESK, Duty, Role, Side, Stage
@@ -26,11 +27,12 @@ from evenhand.web.saying import day
 from evenhand.web.staff.acts import FORMS, may_open
 from evenhand.web.staff.calling import BY_PHONE
 from evenhand.web.staff.case_acts import HELPED, case_acts, matter_acts, open_to, table_acts
-from evenhand.web.staff.case_log import beside, days_of, log_of
+from evenhand.web.staff.case_log import beside, days_of, log_of, reached_of
 from evenhand.web.staff.case_parts import STORY, Words, between, dues, marks, matter_name, story_of
 from evenhand.web.staff.case_parts import people as people_on
 from evenhand.web.staff.duties import duty_line
 from evenhand.web.staff.files import may_add
+from evenhand.web.staff.reach_notes import to_write_down
 from evenhand.web.staff.telling import OUTCOMES, tell
 from evenhand.web.staff.words import SUSPENSIONS, stage_tag
 from evenhand.web.wording import category_words, finding_words
@@ -134,6 +136,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     proposed = {row: [one.text for one in words.story if one.row == row]
                 for row in (clerk.words_row(one.id) for one in waiting)}  # fmt: skip
     log = log_of(file, names, letters, book)
+    reached = reached_of(file, book, log)
+    codes = telling.given(ref)
     tables, matters = _tables(file, words, people, held), _matters(file, names, held, who)
     page = {
         "ref": ref,
@@ -141,12 +145,12 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "file": file,
         "today": now.today,
         "coordinators": _coordinators(file.case, people),
-        "left": people_on(file, words, log, Side.COMPLAINANT),
-        "right": people_on(file, words, log, Side.OFFICER),
+        "left": people_on(file, words, log, Side.COMPLAINANT, reached, codes=codes),
+        "right": people_on(file, words, log, Side.OFFICER, reached, codes=codes),
         "between": between(file, tables),
         "matters": matters,
         "tags": [dict(one) for one in dict.fromkeys(tuple(matter["tag"].items()) for matter in matters)],
-        "needs": _needs(file, who, held, now.today),
+        "needs": [*_needs(file, who, held, now.today), *to_write_down(file, names, desk=who.role in DESK)],
         "tables": tables,
         "story": story_of(file, [one for one in words.story if one.row not in proposed], names),
         "files": words.files,

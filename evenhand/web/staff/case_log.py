@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from evenhand import reads
 from evenhand.core.codes import Side
+from evenhand.core.consent import AnswersOpened
 from evenhand.core.investigating import ContactRecorded
 from evenhand.reads.staff import LetterLine
 from evenhand.web.letter_names import letter_name
 from evenhand.web.naming import called, side_of
 from evenhand.web.saying import day
 from evenhand.web.staff.case_parts import matter_name
-from evenhand.web.staff.words import CHANNELS, LETTER_STATES
+from evenhand.web.staff.words import CALL_STATES, CHANNELS, LETTER_STATES
 
 
 def log_of(
@@ -60,7 +61,8 @@ def _letter(ways: list[LetterLine], *, several: bool) -> dict[str, Any]:
 
 
 def _way(letter: LetterLine) -> dict[str, Any]:
-    state = str(LETTER_STATES.get(letter.state, letter.state))
+    states = CALL_STATES if letter.channel == "call" else LETTER_STATES
+    state = str(states.get(letter.state, letter.state))
     if letter.mailed_on:
         state = _("posted %(day)s") % {"day": day(letter.mailed_on)}
     return {
@@ -80,6 +82,22 @@ def _line(
     on: date, voice: str, said: str, short: str, *, letter: bool = False, reached: bool = False
 ) -> dict[str, Any]:
     return {"on": on, "voice": voice, "words": said, "short": short, "letter": letter, "reached": reached}
+
+
+def reached_of(
+    file: reads.CaseFile, book: Iterable[reads.Happened], log: Iterable[dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """By what each person was last known to be reached: an attempt that reached them, or that their matter went ahead.
+
+    Who goes ahead has said yes, and was reached then; both sides are told so on one day. An answer, a sign-in or a
+    check-in is no evidence here: each would tell who has answered, or came, before it is told (design §10.2).
+    """
+    known = [one for one in log if one["reached"]]
+    for one in book:
+        matter = file.case.find_matter(one.fact.matter) if isinstance(one.fact, AnswersOpened) else None
+        voices = file.case.voices(matter) if matter else frozenset()
+        known += [_line(one.on, voice, "", _("mediation goes ahead"), reached=True) for voice in voices]
+    return {line["voice"]: line for line in sorted(known, key=lambda line: line["on"])}
 
 
 def beside(log: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from evenhand import reads
+from evenhand.accounts.telling import Given
 from evenhand.core.case import Matter
 from evenhand.core.codes import BEFORE_THE_TABLE, OPEN, Side, Stage
 from evenhand.web.naming import called, role_words
@@ -36,6 +37,9 @@ MARKS = {
     "case_shredded": gettext_lazy("Destroyed by schedule"),
 }
 """What stands on the timeline as done, by the fact that says so."""
+
+_TAKES = {"paper": "address", "email": "email", "sms": "phone", "call": "phone"}
+"""What each way to reach somebody takes."""
 
 COMING = {
     "open_answers": "next",
@@ -110,14 +114,30 @@ def matter_name(matter: str) -> str:
     return _("Matter %(number)s") % {"number": matter.removeprefix("m")}
 
 
-def people(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], side: Side) -> list[dict[str, Any]]:
-    """Everyone on one side, each with the same rows: language, ways to reach, last contact, last letter, needs."""
+Reached = Mapping[str, Mapping[str, Any]]
+"""By what each person was last known to be reached, by code."""
+
+
+def people(
+    file: reads.CaseFile,
+    words: Words,
+    log: list[dict[str, Any]],
+    side: Side,
+    reached: Reached,
+    *,
+    codes: Mapping[str, Given],
+) -> list[dict[str, Any]]:
+    """Everyone on one side, each with the same rows: language, ways to reach, last contact, last letter, needs; and who
+    gave out a code for their pages."""
     return [
         {
             "code": voice,
             "name": called(file.case, voice, words.names),
             "role": role_words(file.case, voice).capitalize(),
-            "rows": _rows(file, words, log, voice),
+            "rows": [
+                *_rows(file, words, log, voice, reached.get(voice)),
+                *_code(file.part(voice), words, voice, codes.get(voice)),
+            ],
         }
         for party in file.case.parties
         if party.side is side
@@ -125,10 +145,11 @@ def people(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], side: 
     ]
 
 
-def _rows(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], voice: str) -> list[dict[str, str]]:
+def _rows(
+    file: reads.CaseFile, words: Words, log: list[dict[str, Any]], voice: str, reached: Mapping[str, Any] | None
+) -> list[dict[str, str]]:
     part = file.part(voice)
     language = dict(settings.LANGUAGES).get(part.language, part.language) if part else ""
-    reached = next((one for one in log if one["voice"] == voice and one["reached"]), None)
     letter = next((one for one in log if one["voice"] == voice and one["letter"]), None)
     return [
         {"key": _("Language"), "value": language},
@@ -139,15 +160,24 @@ def _rows(file: reads.CaseFile, words: Words, log: list[dict[str, Any]], voice: 
     ]
 
 
+def _code(part: reads.Part | None, words: Words, voice: str, given: Given | None) -> list[dict[str, str]]:
+    """Who gave out a code for this person's pages, and whether they could be told of it."""
+    if given is None:
+        return []
+    said = _("%(name)s made one on %(day)s.") % {"name": given.name, "day": day(given.on)}
+    told = any(words.of(_TAKES.get(way, ""), voice) for way in (part.channels if part else ()))
+    untold = "" if told else _("They could not be told: no way to reach them is written down.")
+    return [{"key": _("Code for their pages"), "value": f"{said} {untold}".strip()}]
+
+
 def _on(line: Mapping[str, Any]) -> str:
     return _("%(day)s, %(words)s") % {"day": day(line["on"]), "words": line["short"]}
 
 
 def _ways(part: reads.Part | None, words: Words, voice: str) -> str:
     """``letter, e-mail tilda@example.org. After six.``: the ways a person said are safe, and their own note."""
-    where = {"email": "email", "sms": "phone", "call": "phone"}
     ways = [
-        f"{CHANNELS.get(way, way)} {words.of(where.get(way, ''), voice)}".strip()
+        f"{CHANNELS.get(way, way)} {words.of(_TAKES.get(way, '') if way != 'paper' else '', voice)}".strip()
         for way in (part.channels if part else ())
     ]
     note = words.of("safe_contact", voice)
@@ -206,5 +236,5 @@ def between(file: reads.CaseFile, tables: list[dict[str, Any]]) -> list[dict[str
 
 
 def _nothing_shared(matters: Iterable[Matter]) -> str:
-    early = any(matter.stage in BEFORE_THE_TABLE for matter in matters)
+    early = any(matter.stage in BEFORE_THE_TABLE | {Stage.AHEAD} for matter in matters)
     return _("No table yet.") if early else pgettext("on the case page", "There is no table.")

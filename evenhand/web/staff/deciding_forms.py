@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evenhand.clerk import Words
@@ -21,7 +22,10 @@ from evenhand.core.screening import (
     ReadScreening,
     ScreenMatter,
 )
+from evenhand.reads.cut_off import cut_off
+from evenhand.web.naming import called
 from evenhand.web.staff.act_forms import ActForm, note, rule_choices, rules_by_effect
+from evenhand.web.staff.reach_notes import misses
 from evenhand.web.wording import language_for
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -171,6 +175,12 @@ class OfferMediationForm(ActForm):
     title = _("Offer both doors")
     why = _("Both sides get the same letter in their own words, with the day to answer and the day they hear.")
     button = _("Offer both doors")
+
+    def given(self) -> list[tuple[str, str]]:
+        """Whom the letter could not reach, so that it can be mended first."""
+        place = (self.case.ref, self.about)
+        people = [called(self.case, code, self.names) for code, _part in cut_off([place]).get(place, ())]
+        return [(gettext("The letter"), misses(people))] if people else []
 
     def act(self, by: str) -> Act:
         return OfferMediation(matter=self.about, by=by)

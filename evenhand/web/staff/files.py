@@ -52,7 +52,7 @@ class AddFileForm(PlainForm):
     def clean_file(self) -> Upload:
         """The file as it is kept, judged by what is inside."""
         try:
-            return taken(self.cleaned_data["file"])
+            return taken(self.cleaned_data["file"], None)
         except NotTaken as problem:
             raise forms.ValidationError(str(problem)) from None
 

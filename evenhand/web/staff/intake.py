@@ -7,7 +7,6 @@ stop it. It is sent once, and a receipt is printed, with the code that opens the
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +26,7 @@ from evenhand.reads.likely import Likely, likely
 from evenhand.web import acting, clock, guards
 from evenhand.web.accounts.lost_keys import SENTENCES as NO_CODE
 from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.naming import called
 from evenhand.web.programme import programme_in_force
 from evenhand.web.staff import intake_sheet
 from evenhand.web.staff.intake_sheet import Sheet, TakenIn
@@ -107,7 +107,7 @@ def taken_in(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     names = reads.names(by, [ref], now).get(ref, {})
     people = [
-        {"code": part.code, "name": names.get(part.code, "")}
+        {"code": part.code, "name": called(file.case, part.code, names)}
         for part in file.parts
         if part.side == "complainant" and part.person
     ]
@@ -128,11 +128,11 @@ def receipt(request: HttpRequest, ref: str, party: str) -> HttpResponse:
         if not guards.fresh(request):
             onward = urlencode({"next": reverse("staff_taken_in", args=(ref,))})
             return redirect(f"{reverse('prove_office')}?{onward}")
-        given = recovery.give_code(ref, party, UUID(by.id), now.today)
+        given = recovery.give_code(ref, party, by, now)
         if isinstance(given, RecoveryRefusal):
             messages.error(request, str(NO_CODE[given]))
             return redirect("staff_taken_in", ref)
-        code = given
+        code = given.code
     return _pdf(request, file, part.language, code)
 
 

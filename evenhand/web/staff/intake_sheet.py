@@ -75,7 +75,7 @@ class Sheet:
             try:
                 if len(self.files) >= MOST_FILES:
                     raise NotTaken(_("This page takes 5 files. Add the others on the case page."))
-                upload = taken(file)
+                upload = taken(file, None)
             except NotTaken as problem:
                 self.problems.append({"words": f"{file.name}: {problem}", "href": "#id_files"})
                 continue

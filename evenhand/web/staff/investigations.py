@@ -124,7 +124,8 @@ def _form(request: HttpRequest, found: Investigation, kind: type[ActForm], data:
     if file is None:
         raise Http404
     form = kind(data, file=file, about=found.matter.id if kind is RecordFindingForm else "")
-    if kind is RecordContactForm:
+    if isinstance(form, RecordContactForm):
+        form.counted_for = found.matter.id
         people = [(p.code, p.words.get("name") or _nameless(p.side)) for p in found.people]
         form.fields["party"].choices = people  # type: ignore[attr-defined]
     return form

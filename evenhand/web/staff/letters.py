@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from evenhand import clerk
 from evenhand.accounts import doors
 from evenhand.core.deciding import Refusal
-from evenhand.reads import letters, print_run
+from evenhand.reads import letters, offer_preview, print_run
+from evenhand.reads.staff import at_most
 from evenhand.web import acting, clock
 from evenhand.web.fields import DayField
 from evenhand.web.guards import actor, idempotent_form, may
@@ -27,7 +28,9 @@ from evenhand.web.plain_form import PlainForm
 from evenhand.web.staff.words import CHANNELS
 
 WHY_A_TASK = {
-    "paper": gettext_lazy("There is no address, or the letter cannot be written. Find another way."),
+    "paper": gettext_lazy(
+        "There is no address that can be printed, or the letter cannot be written. Find another way."
+    ),
     "email": gettext_lazy("The e-mail could not be delivered. Call, or write instead."),
     "sms": gettext_lazy("The text message could not be delivered. Call, or write instead."),
     "call": gettext_lazy("This person asked for a call."),
@@ -56,6 +59,16 @@ def _line(letter: letters.OnPaper) -> dict[str, Any]:
     return {"letter": letter, "language": language, "channel": channel, "why": why.get(letter.channel, "")}
 
 
+def _counts(desk: letters.Desk) -> str:
+    """How much lies there, as *Today* counts it: ``42 letters to print. 3 to be posted. 1 needs a person.``"""
+    counted = (
+        (desk.to_print, ngettext("%(n)s letter to print.", "%(n)s letters to print.", desk.to_print)),
+        (desk.to_post, ngettext("%(n)s to be posted.", "%(n)s to be posted.", desk.to_post)),
+        (desk.for_people, ngettext("%(n)s needs a person.", "%(n)s need a person.", desk.for_people)),
+    )
+    return " ".join(words % {"n": at_most(n)} for n, words in counted)
+
+
 def _page(request: HttpRequest, form: MailedForm | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
     desk = letters.desk(actor(request), now)
@@ -64,7 +77,10 @@ def _page(request: HttpRequest, form: MailedForm | None = None, status: int = 20
         "waiting": [_line(one) for one in desk.waiting],
         "printed": [_line(one) for one in desk.printed],
         "tasks": [_line(one) for one in desk.tasks],
-        "more": desk.more,
+        "counts": _counts(desk),
+        "later": desk.to_print > len(desk.waiting),
+        "to_print": at_most(desk.to_print),
+        "long": len(desk.printed) > letters.RUN,
         "form": form or MailedForm(initial={"on": now.today}),
     }
     return render(request, "staff/letters.html", page, status=status)
@@ -95,8 +111,9 @@ def print_them(request: HttpRequest) -> HttpResponse:
     """One file with every letter that was ticked. A letter can be printed again until it is posted."""
     now = clock.now()
     chosen = _chosen(request)
+    who = actor(request)
     made = print_run.run(
-        actor(request), chosen, now, mint_code=lambda ref, party: doors.letter_code(ref, party, now.today)
+        who, chosen, now, mint_code=lambda ref, party: doors.letter_code(ref, party, now.today, by=UUID(who.id))
     )
     if not made:
         messages.error(request, _("Choose at least one letter that can be printed. Some may have become a task."))
@@ -167,7 +184,7 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
 def preview(request: HttpRequest, ref: str, matter: str) -> HttpResponse:
     """The two letters of an offer beside each other, before it is made."""
     lang = request.GET.get("lang") or (get_language() or "en").split("-")[0]
-    found = letters.offer_preview(actor(request), ref, matter, lang, clock.now())
+    found = offer_preview.offer_preview(actor(request), ref, matter, lang, clock.now())
     if found is None:
         raise Http404
     page: dict[str, Any] = {"ref": ref, "matter": matter}

@@ -26,6 +26,9 @@ WHAT = {
     "looks": _("this list"),
     "name": _("its names in a list"),
     "quarantine": _("its line in the quarantine"),
+    "code": _("a code for a party, made"),
+    "reach": _("how somebody is reached, changed"),
+    "reach unsaid": _("how somebody is reached, changed without a word to the way before"),
 }
 """What was looked at, in the order of the page."""
 

@@ -38,6 +38,10 @@ _ANY = ("", gettext_lazy("Any"))
 _NO_DAY = {"invalid": gettext_lazy("There is no such date. Check the day and month.")}
 
 
+NEVER_NEXT = frozenset({"remind_ahead", "remind_eve", "shred_room", "announce_shredding", "shred"})
+"""What never stands in the list: a session comes before its reminders, and the end of a file is no matter's."""
+
+
 class AskForm(PlainForm):
     """What the list is asked for: codes and days, all of them optional."""
 
@@ -45,7 +49,7 @@ class AskForm(PlainForm):
     next = forms.ChoiceField(
         label=gettext_lazy("What comes next"),
         required=False,
-        choices=[_ANY, *((code, what) for code, (what, _why) in DUE.items())],
+        choices=[_ANY, *((code, what) for code, (what, _why) in DUE.items() if code not in NEVER_NEXT)],
     )
     within = forms.ChoiceField(label=gettext_lazy("Due"), required=False, choices=[_ANY, *WITHIN.items()])
     order = forms.ChoiceField(

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from evenhand import clerk, reads
+from evenhand.accounts import seats
 from evenhand.reads import letters
 from evenhand.web import acting, clock
 from evenhand.web.guards import actor, idempotent_form, may
@@ -34,8 +35,11 @@ def reach(request: HttpRequest, ref: str, party: str) -> HttpResponse:
     if file is None or part is None or who is None:
         raise Http404
     form = DeskReachForm(request.POST if request.method == "POST" else None, known=as_known(who, part))
+    if form.is_valid() and form.cleaned_data["quiet"] and seats.has_holder(ref, party):
+        form.add_error("quiet", _("This person has a key of their own. They say on their own pages what is not safe."))
     if form.is_valid():
-        result = clerk.change_contact(ref, form.words(party), by=by, now=now, key=acting.key_of(request))
+        told = not form.cleaned_data["quiet"]
+        result = clerk.change_contact(ref, form.words(party), by=by, now=now, key=acting.key_of(request), old_too=told)
         if acting.done(request, result, form, _("Saved. The office reaches them this way from now on.")):
             return redirect("staff_reach", ref, party)
     page: dict[str, Any] = {

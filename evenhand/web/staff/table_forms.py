@@ -131,9 +131,10 @@ class RecordMissedForm(ActForm):
 
 
 class RecordContactForm(ActForm):
-    """One attempt to reach somebody."""
+    """One attempt to reach somebody. ``counted_for``: the matter whose investigation it was made for."""
 
     kind = RecordContact
+    counted_for: str | None = None
     title = _("Record a contact attempt")
     why = _("Only whether you reached them. Never what they said, and never whether they have answered.")
     button = _("Record it")
@@ -153,7 +154,8 @@ class RecordContactForm(ActForm):
 
     def act(self, by: str) -> Act:
         typed = self.cleaned_data
-        return RecordContact(party=typed["party"], channel=typed["channel"], reached=typed["reached"] == "yes")
+        reached = typed["reached"] == "yes"
+        return RecordContact(party=typed["party"], channel=typed["channel"], reached=reached, matter=self.counted_for)
 
 
 class AssignInvestigatorForm(ActForm):

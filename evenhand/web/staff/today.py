@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,7 @@ from evenhand.web.staff.acts import FORMS, act_name, may_open
 from evenhand.web.staff.cover import second_words
 from evenhand.web.staff.duties import duty_line, sign, when_words
 from evenhand.web.staff.legal import today_lines
+from evenhand.web.staff.reach_notes import whom_it_misses
 from evenhand.web.staff.words import CAN_DO, DUE, SERVED_BY
 
 Can = Mapping[str, tuple[str, ...]]
@@ -38,7 +39,10 @@ def _itself_lines(duties: Iterable[staff.Duty], today: date) -> list[dict[str, A
         what, why = DUE.get(code, (code, ""))
         refs = list(dict.fromkeys(duty.ref for duty in alike))
         line: dict[str, Any] = {"kind": "itself", "when": when_words(on, today, by_itself=True), "what": what}
-        if len(alike) > 1:
+        if len(refs) < len(alike):
+            of = ngettext("%(n)d matters of %(of)d complaint", "%(n)d matters of %(of)d complaints", len(refs))
+            line["after"] = of % {"n": len(alike), "of": len(refs)}
+        elif len(alike) > 1:
             line["after"] = ngettext("%(n)d matter", "%(n)d matters", len(alike)) % {"n": len(alike)}
         line |= {"why": why, "refs": [{"ref": ref, "url": reverse("staff_case", args=(ref,))} for ref in refs]}
         lines.append(line)
@@ -126,6 +130,7 @@ def today(request: HttpRequest) -> HttpResponse:
     asked = polls.all_open(get_language() or "en") if held & DESK else ()
     people = [duty for duty in day.people if not _is_being_asked(duty, asked)]
     needs = [(duty, duty_line(duty, now.today, held)) for duty in people]
+    _say_whom_an_offer_misses(needs)
     waiting = [{"one": one, "title": FORMS[one.act].title} for one in day.waiting if one.act in FORMS]
     not_mine = _say_who_can_second(needs, waiting, who.id, now.today)
     mine = [line for duty, line in needs if duty not in not_mine and not _is_a_colleagues(duty, held)]
@@ -149,6 +154,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues,
         "more": day.more,
         "itself": _itself_lines(day.by_itself, now.today),
+        "more_itself": day.more_by_itself,
         "sessions": day.sessions,
         "safe_dates": day.safe_dates,
         "waiting": waiting,
@@ -162,6 +168,14 @@ def _legal_lines(request: HttpRequest, held: frozenset[Role]) -> list[dict[str, 
     """What came by law, for those who keep the register: nobody else learns of it."""
     own = next((role for role in (Role.ANALYST, Role.DIRECTOR) if role in held & legal.SEEN_BY), None)
     return today_lines(actor(request, role=own)) if own else []
+
+
+def _say_whom_an_offer_misses(needs: Sequence[tuple[staff.Duty, dict[str, Any]]]) -> None:
+    """Say, beside each offer that is due, whom its letter could not reach."""
+    missed = whom_it_misses(duty for duty, _line in needs)
+    for duty, line in needs:
+        if duty.code == "offer" and (words := missed.get((duty.ref, duty.matter))):
+            line["why"] = f"{line['why']} {words}"
 
 
 def _say_who_can_second(

@@ -30,7 +30,7 @@ DUE = {
     "shred": (_("Destroyed by schedule"), _("Its time of keeping is over and nothing is held.")),
     "assign_investigator": (_("Assign an investigator"), _("It was released with the batch and has nobody yet.")),
     "investigation_limit": (_("Limit of the investigation"), _("The law sets the last day.")),
-    "mediators": (_("Mediators"), _("A seat is empty.")),
+    "mediators": (_("Draw mediators"), _("A seat is empty.")),
     "seats_asked": (
         _("Mediators are asked"),
         _("Those who were drawn look for ties, and accept or give the seat back."),
@@ -39,7 +39,7 @@ DUE = {
     "propose_appointment": (_("Propose a day and a place"), _("Both sides are content with the mediators.")),
     "complete_plan": (_("Safety and balance plan"), _("The session cannot open without it.")),
     "session": (_("Session"), _("Both sides and the mediators meet.")),
-    "end_session": (_("A session is open"), _("The mediators end it at their desk.")),
+    "end_session": (_("End the open session"), _("The mediators end it at their desk.")),
     "report_four_facts": (_("Four facts"), _("The mediators owe the office held, ended, settled, who came.")),
 }
 """For each code of the core's deadlines: what it is, and why."""
@@ -116,6 +116,13 @@ LETTER_STATES = {
     "dropped": _("not sent, overtaken"),
 }
 """Where a letter stands."""
+
+CALL_STATES = LETTER_STATES | {
+    "human": _("to be called"),
+    "sent": _("done"),
+    "dropped": _("no call needed any more"),
+}
+"""The same of a call that was asked for: a person makes it, and nothing failed."""
 
 SUSPENSIONS = {
     "criminal_case": _("A criminal case"),

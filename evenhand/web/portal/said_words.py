@@ -1,0 +1,63 @@
+"""A word that a caller says from their letter, typed at the desk: who may type it, and how often a wrong one.
+
+Nobody types it who printed the letter, for the print says what each word means; and nobody finds it by trying. What was
+typed stays in the form, and the call goes on another way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from evenhand.accounts import seats, throttle
+from evenhand.accounts.throttle import Attempt, Wait
+from evenhand.clerk import Conflict, Done
+from evenhand.core.deciding import Refusal
+from evenhand.core.reasons import Reason
+from evenhand.reads import taking
+from evenhand.web import clock
+from evenhand.web.plain_form import PlainForm
+from evenhand.web.portal.here import Here
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word that may be tried. ``known``: who types it printed the letter, nobody else could, and is its taker."""
+
+    tried: Attempt
+    known: bool
+
+
+def said(at: Here, form: PlainForm) -> Said | None:
+    """Count this word before it is looked at; None with the reason at its field where it may not be tried."""
+    ref, party = at.mine.ref, at.mine.party
+    found = taking.word_taker(at.actor, ref, at.mine.matter.id, party, clock.now())
+    if found.knows and found.others:
+        known = _("You printed this letter and may know its words. A colleague takes the word: %(names)s.")
+        form.add_error("word", f"{known % {'names': ', '.join(found.others)}} {_other_way(ref, party)}")
+        return None
+    tried = throttle.try_word(ref, party, clock.wall())
+    if isinstance(tried, Wait):
+        until = date_format(localtime(tried.until), "DATETIME_FORMAT")
+        many = _("Five words today were not on the letter. The next can be tried from %(until)s. Ask them to find it.")
+        form.add_error("word", f"{many % {'until': until}} {_other_way(ref, party)}")
+        return None
+    return Said(tried, known=found.knows)
+
+
+def was_wrong(form: PlainForm, one: Said, result: Done | Refusal | Conflict) -> bool:
+    """Was the word none of the letter's? Then that stands at its field, and it counts."""
+    if isinstance(result, Refusal) and result.reason is Reason.NOT_AN_ANSWER and result.field == "word":
+        form.add_error("word", _("This word is not on the letter. Ask once more, letter by letter."))
+        return True
+    throttle.was_a_word(one.tried)
+    return False
+
+
+def _other_way(ref: str, party: str) -> str:
+    if seats.has_holder(ref, party):
+        return _("Or they answer on their own pages.")
+    return _("Or take the answer without the letter, and read it back.")

@@ -1,0 +1,87 @@
+"""Nobody at the office becomes a party without a trace: who gave a code is kept, and the person is told of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from evenhand.clerk import PersonWords, change_contact
+from evenhand.core.access import Actor
+from evenhand.core.codes import Role
+from evenhand.models.access import AccessEntry
+from evenhand.models.accounts import PartyKey
+from evenhand.models.outbox import LetterRow
+from evenhand.web import clock
+from tests.web.sign_in_cast import with_own_code
+from tests.web.stage import Stage
+from tests.web.walking import Person, words_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+DESK = Actor(id="desk", role=Role.COORDINATOR)
+
+
+def reached_by(ref: str, party: str) -> None:
+    """This person can be reached by e-mail and by letter."""
+    words = PersonWords(party=party, channels=("email", "paper"), email=f"{party}@example.org", address="1 Elm Street")
+    change_contact(ref, words, by=DESK, now=clock.now())
+
+
+def code_for(desk: Person, ref: str, party: str) -> tuple[str, str]:
+    """The code that a colleague gives out by hand, and the page that shows it."""
+    page = desk.client.post("/people/codes/give", {"ref": ref, "party": party}).content.decode()
+    found = re.search(r'class="code"[^>]*>([0-9A-Z-]+)<', page)
+    assert found is not None, page
+    return found[1], page
+
+
+def told(ref: str) -> set[tuple[str, str, str]]:
+    kinds = ("new_way_in", "key_made")
+    return set(LetterRow.objects.filter(ref=ref, kind__in=kinds).values_list("kind", "party", "channel"))
+
+
+@pytest.mark.parametrize("party", ["c1", "o1"])
+def test_it_tells_the_person_of_the_code_and_of_the_key_made_with_it(stage: Stage, party: str) -> None:
+    reached_by(stage.ref, party)
+
+    code, page = code_for(stage.colleague("dora"), stage.ref, party)
+    at_once = told(stage.ref)
+    with_own_code(Client(), code)
+
+    assert at_once == {("new_way_in", party, "email"), ("new_way_in", party, "paper")}
+    assert told(stage.ref) - at_once == {("key_made", party, "email"), ("key_made", party, "paper")}
+    assert "We tell them of this code" in page
+
+
+def test_it_keeps_who_gave_the_code_and_shows_the_director(stage: Stage) -> None:
+    code_for(stage.colleague("dora"), stage.ref, "o1")
+
+    given = PartyKey.objects.get(ref=stage.ref, party="o1", used_on=None).given_by
+    assert given is not None
+    assert given.display_name == "Dora"
+    assert AccessEntry.objects.filter(ref=stage.ref, what="code", account=str(given.pk)).exists()
+    assert "a code for a party, made" in stage.colleague("dean", "director").see(f"{stage.case}looks")
+
+
+def test_it_says_on_the_case_page_who_gave_a_code_and_that_nobody_could_be_told(stage: Stage) -> None:
+    dora = stage.colleague("dora")
+    before = words_of(dora.see(stage.case))
+
+    _, page = code_for(dora, stage.ref, "o1")
+    untold = words_of(dora.see(stage.case))
+    reached_by(stage.ref, "o1")
+
+    assert "Code for their pages" not in before
+    assert "no way to reach them is written down" in page
+    assert "Dora made one on" in untold
+    assert "They could not be told" in untold
+    assert "They could not be told" not in words_of(dora.see(stage.case))
+
+
+def test_it_shows_a_person_when_their_key_was_made(stage: Stage) -> None:
+    code, _ = code_for(stage.colleague("dora"), stage.ref, "c1")
+    browser = Client()
+    with_own_code(browser, code)
+
+    assert "You made your own key on" in browser.get("/your-sign-ins").content.decode()
