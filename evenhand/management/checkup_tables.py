@@ -24,7 +24,7 @@ def checkup() -> Iterator[Said]:
 def mend(name: str, good: str) -> str:
     """How a setting of the database is mended."""
     if name == "data_checksums":
-        return "Stop PostgreSQL and run on its data folder: pg_checksums --enable"
+        return "Stop PostgreSQL, run pg_checksums --enable on its data folder, and start it again."
     return f"Set it to {good}."
 
 

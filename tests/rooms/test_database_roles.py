@@ -182,7 +182,7 @@ def test_it_drills_and_restores_under_the_roles(server: str, address: str, offic
     assert "database roles | psql -d evenhand_new" in _run(new.format("evenhand_owner"), place, *EVENHAND, *words)
     assert "may not read the tables" in _refused(new.format("evenhand_app"), place, "tick")
     _roles(new, place)
-    _run(new.format("evenhand_app"), place, *EVENHAND, "tick")
+    _run(new.format("evenhand_app"), place, *EVENHAND, "ledger", "verify")
 
 
 def test_it_refuses_tables_that_are_older_or_newer(server: str, address: str, tmp_path: Path) -> None:
