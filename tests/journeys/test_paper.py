@@ -21,7 +21,7 @@ def taken_in(town: Town) -> Complaint:
     dora.types("Name", BELL, beside="Officer 1").picks("What is it mostly about?", RUDE)
     found = REF.search(dora.clicks("Save the complaint").reads("The complaint is taken in").words())
     assert found
-    receipt = dora.downloads("Receipt without a code c1")
+    receipt = dora.downloads(f"Receipt without a code {CLARA}")
     assert found[0] in text_of(receipt)
     return Complaint(town=town, ref=found[0])
 
