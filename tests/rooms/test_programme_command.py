@@ -20,6 +20,9 @@ PORTLAND = FOLDER / "portland.toml"
 Told = pytest.CaptureFixture[str]
 
 
+pytestmark = pytest.mark.usefixtures("custodian_folder")
+
+
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A file that asks for what no programme may have, on lines 17 and 26."""
@@ -211,7 +214,7 @@ def test_it_is_adopted_by_two_who_are_somebody(walked: list[tuple[str, str]]) ->
 
 
 @pytest.mark.django_db
-def test_it_is_adopted_first_by_the_two_founders(walked: list[tuple[str, str]], custodian_folder: Path) -> None:
+def test_it_is_adopted_first_by_the_two_founders(walked: list[tuple[str, str]]) -> None:
     from evenhand.models.programmes import ProgrammeAdoption
 
     call_command(
