@@ -30,6 +30,7 @@ from evenhand.models.facts import FactRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.people import ParticipationRow, PersonRow, TokenRow
 from evenhand.models.words import SealedText
+from evenhand.vault import rightful
 
 Table = type[models.Model]
 NUMBERED: tuple[Table, ...] = (ComplaintRow, *OF_A_COMPLAINT, TokenRow, SealedText)
@@ -96,7 +97,8 @@ class _Maker:
     def copy(self, moved: Moved) -> None:
         key, pk = vault.new_case_key(), self._next(ComplaintRow)
         old, ref = moved.history.ref, spread(pk)
-        self._put(ComplaintRow, moved.complaint, id=pk, ref=ref, case_key=key, batch="")
+        # The seal over the facts is another complaint's, so there is none: nothing is offered or opened in a copy.
+        self._put(ComplaintRow, moved.complaint, id=pk, ref=ref, case_key=key, batch="", facts_seal=None)
         parts: dict[str, int] = {}
         for model in OF_A_COMPLAINT:
             for cells in moved.cells[model]:
@@ -104,8 +106,9 @@ class _Maker:
                 number = self._next(model)
                 own: dict[str, Any] = {"id": number, "complaint_id": pk}
                 if model is ParticipationRow:
-                    parts[row[self.places[model].index("code")]] = number
-                    own["person_id"] = self._person(row)
+                    code, person = row[self.places[model].index("code")], self._person(row)
+                    parts[code] = number
+                    own |= {"person_id": person, "proof": rightful.part_proof(ref, code, person)}
                 if model is MatterRow and row[self.places[model].index("number")]:
                     # Investigations are numbered apart from complaints.
                     own["number"] = spread(number + 2**39)

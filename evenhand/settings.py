@@ -83,8 +83,8 @@ def _database(url: str, home: Path) -> dict[str, Any]:
         # A pool needs connections that are returned after each request.
         "CONN_MAX_AGE": 0,
         # So many seconds a page waits for a database that does not answer, and its page for mistakes once more. Nobody
-        # waits so long for somebody else's connection: there is one for each thread that serves.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 2.5}},
+        # waits so long for somebody else's connection: there is one for each thread that serves, and for the loops.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 10, "timeout": 2.5}},
     }
 
 

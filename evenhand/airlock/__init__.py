@@ -14,6 +14,7 @@ Source: ASVS 5.0 V5.2 (size and content of files), V15.1.3, V15.2.5 (dangerous w
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ SHEET = Limits(processor=8, memory=512_000_000, seconds=30, most_out=64_000_000)
 OPERATOR = Limits(processor=600, memory=4_000_000_000, seconds=1_200, most_out=600_000_000)
 """For what whoever runs the installation opens themselves, at the command line."""
 
+log = logging.getLogger(__name__)
 _inside = threading.BoundedSemaphore(MOST_INSIDE)
 _at_work = threading.Lock()
 
@@ -54,16 +56,21 @@ class Shut:
 
 
 def through(kind: Kind, data: bytes, limits: Limits = VISITOR) -> Opened | Shut:
-    """The file as the child made it anew, or why there is none. Raises RuntimeError where no child can be started."""
+    """The file as the child made it anew, or why there is none. Where the machine cannot start a child it is busy."""
     with _turn() as mine:
         if not mine:
             return Shut(Why.BUSY)
         began = time.monotonic()
-        answer = _answer(kind, data, limits)
+        try:
+            answer = _answer(kind, data, limits)
+        except OSError as error:
+            log.error("No process could be started for a file: error %s.", error.errno)
+            return Shut(Why.BUSY)
         took = time.monotonic() - began
     slow = took > SLOW
     if not answer.startswith(READY) and took < limits.seconds:
-        raise RuntimeError("the airlock's process did not start")
+        log.error("The process for a file ended before it began.")
+        return Shut(Why.BUSY)
     said, made = answer[1:2], answer[2:]
     if said == YES and len(made) <= limits.most_out:
         return Opened(made, slow)

@@ -3,7 +3,7 @@
 A machine that is wrong by years for an hour would return every matter, open every answer and destroy what was said. So
 a tick that comes long after the last one that finished does nothing and notes when it came. It is believed when the
 clock still stands by it a day later; then a machine that was really off goes on by itself. An operator who looked at a
-watch can confirm it at once (``evenhand tick --the-clock-is-right``).
+watch can confirm it at once (``evenhand tick --the-clock-is-right``). What it costs: decision 0032.
 """
 
 from __future__ import annotations

@@ -326,3 +326,13 @@ def test_it_reads_as_many_rows_and_columns_there_as_are_taken_here() -> None:
     from evenhand.airlock import workbooks  # loaded by this test alone
 
     assert (workbooks.MOST_ROWS, workbooks.MOST_COLUMNS) == (sheets.MOST_ROWS, sheets.MOST_COLUMNS)
+
+
+def test_it_says_come_again_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*_: Any, **__: Any) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "Popen", no_memory)
+
+    with pytest.raises(NotTaken, match=BUSY):
+        given(hostile.pages(1, 1))
