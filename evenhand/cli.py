@@ -99,14 +99,17 @@ def not_at_home(words: Sequence[str]) -> str:
 
     Files that another user made would stop the service, and a folder made by mistake is a second, empty office.
     """
-    home = Path(os.environ.get("EVENHAND_HOME", "") or Path(__file__).parent.parent / "var").resolve()
+    from evenhand.environment import ROOT, in_repository
+
+    home = Path(os.environ.get("EVENHAND_HOME", "") or ROOT / "var").resolve()
     if {"-h", "--help"} & set(words):
         return _for_now(home)
     if not home.exists():
-        if words[0] in FOUNDING:
-            return ""
         if words[0] in HOMELESS and "adopt" not in words:
             return _for_now(home)
+        if words[0] in FOUNDING or not (os.environ.get("EVENHAND_HOME") or in_repository()):
+            # A wheel has no folder of its own: the settings say that one is to be named.
+            return ""
         return (
             f"There is no office in {home}. Set EVENHAND_HOME to the folder of yours, and the other variables of its"
             " service; a new one begins with: evenhand serve"

@@ -33,6 +33,9 @@ from tests.web.test_endings import TERM, both_assent
 from tests.web.test_filing import CLARA, OFFICER, STORY
 from tests.web.walking import Person
 
+ASKED = ("c1", "o1")
+"""Whom the offer asks together: an answer opens only among them."""
+
 
 class Workflow(ABC):
     """One step. ``prepare`` makes the home; the rest is asked in processes of their own, before and after."""
@@ -122,7 +125,7 @@ class Answer(_Browser):
 
     def at_last(self) -> list[str]:
         box = SealedAnswer.objects.get(ref=self.stage.ref, answerer="c1").box
-        said = vault.open_answer(bytes(box), self.stage.ref, "m1", "c1")
+        said = vault.open_answer(bytes(box), self.stage.ref, "m1", "c1", ASKED)
         return [] if said == "yes" else [f"the sealed answer is {said}"]
 
 
@@ -138,7 +141,7 @@ class AnswerAnew(Answer):
     def at_last(self) -> list[str]:
         vault.bury_forgotten()
         try:
-            vault.open_answer(self.box, self.stage.ref, "m1", "c1")
+            vault.open_answer(self.box, self.stage.ref, "m1", "c1", ASKED)
         except Refused:
             return super().at_last()
         return [*super().at_last(), "the answer that was changed still opens"]
@@ -215,7 +218,7 @@ class ShredRoom(Workflow):
         if not _opens(self.room.ref):
             wrong.append("another complaint's room does not open")
         box = SealedAnswer.objects.get(ref=self.answer.ref, answerer="c1").box
-        if vault.open_answer(bytes(box), self.answer.ref, "m1", "c1") != "yes":
+        if vault.open_answer(bytes(box), self.answer.ref, "m1", "c1", ASKED) != "yes":
             wrong.append("another complaint's answer does not open")
         if CertificateRow.objects.filter(turned_on=None).exists():
             wrong.append("the certificate does not say that the epoch turned")

@@ -82,7 +82,7 @@ def test_it_asks_for_a_home_outside_of_the_programme(unpacked: Path) -> None:
     answer = evenhand(unpacked, "doctor")
 
     assert answer.returncode == 1
-    assert "Set EVENHAND_HOME" in answer.stderr
+    assert "set EVENHAND_HOME to a folder outside of the programme" in answer.stderr
     assert not (unpacked / "var").exists()
 
 

@@ -24,7 +24,7 @@ from evenhand.models.clockwork import TickRow
 from evenhand.models.facts import FactRow
 from tests.rooms.office import Walk, filed, now_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("custodian_folder")]
 
 FAR = timedelta(days=1000)
 

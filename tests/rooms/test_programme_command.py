@@ -15,6 +15,9 @@ from evenhand.core import walk as walking
 from evenhand.core.programme import Programme
 from evenhand.core.walk_shapes import Shape
 
+# Who adopts is somebody whom the custodian attests.
+pytestmark = pytest.mark.usefixtures("custodian_folder")
+
 FOLDER = Path(__file__).parents[2] / "programmes"
 PORTLAND = FOLDER / "portland.toml"
 Told = pytest.CaptureFixture[str]

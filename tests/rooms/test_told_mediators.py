@@ -28,7 +28,7 @@ from tests.web.sign_in_cast import colleague
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
 
 ADDRESS, NUMBER = "canary.moss@example.org", "816-555-0199"
-DIALLED = "+18165550199"
+HANDED_OVER = "+18165550199"
 
 
 def one_of(name: str, way: str = "email", **more: object) -> str:
@@ -253,12 +253,12 @@ def test_it_sends_the_very_words_of_a_partys_notice_and_nothing_else(two: tuple[
 
     words = notices.notice(CaseFile().programme(walk.ref), "en", discreet=False)
     [letter] = [one for one in mail.carried if one.to == ADDRESS]
-    [text] = [one for one in sms.carried if one.to == DIALLED]
+    [text] = [one for one in sms.carried if one.to == HANDED_OVER]
     assert (letter.subject, letter.body) == (words.subject, words.body)
     assert text.body == words.sms
     for said in (letter.subject, letter.body, letter.id, text.body, text.id):
         # Whatever could stand there: the reference, the two sides, the mediators, the day, the address itself.
-        for secret in (walk.ref, "Clara", "Bell", "Chen", "Moss", "June", ADDRESS, NUMBER, DIALLED, *two):
+        for secret in (walk.ref, "Clara", "Bell", "Chen", "Moss", "June", ADDRESS, NUMBER, HANDED_OVER, *two):
             assert secret not in said
     assert lint(letter.body, "en") == ()
     assert told(walk.ref, "sent") == both("seat_day", two)
