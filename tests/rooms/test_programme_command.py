@@ -23,9 +23,6 @@ PORTLAND = FOLDER / "portland.toml"
 Told = pytest.CaptureFixture[str]
 
 
-pytestmark = pytest.mark.usefixtures("custodian_folder")
-
-
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """A file that asks for what no programme may have, on lines 17 and 26."""
