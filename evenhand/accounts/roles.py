@@ -155,7 +155,7 @@ def close_account(account: UUID, by: UUID) -> RoleRefusal | None:
 def roles_of(account: UUID) -> frozenset[str]:
     """The roles in force now."""
     held = asking.cells(_IN_FORCE, asking.key(Account, account))
-    return frozenset(role for name, role, *given in held if rightful.is_in_force(account, name, role, *given))
+    return frozenset(role for name, role, *given in held if rightful.is_in_force((account, name), role, *given))
 
 
 def who_holds(role: str) -> tuple[tuple[UUID, str], ...]:

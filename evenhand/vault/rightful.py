@@ -19,6 +19,8 @@ from evenhand.vault.files import CustodianFault
 
 Id = UUID | str | None
 """A UUID as a model has it, or as SQLite or PostgreSQL gives it."""
+Holder = tuple[Id, str]
+"""An account, and the name by which it signs in."""
 
 
 def part_proof(ref: str, code: str, person: Id) -> bytes | None:
@@ -71,16 +73,14 @@ def is_role(row: StaffRole) -> bool:
     return is_attested(row.proof, Of.ROLE, *_role_of(row))
 
 
-def is_in_force(
-    account: Id, name: str, role: str, given_by: Id, seconded_by: Id, proof: bytes | memoryview | None
-) -> bool:
-    """Whether a role that the row calls in force is, by the row's cells and the name by which the account signs in.
+def is_in_force(holder: Holder, role: str, given_by: Id, seconded_by: Id, proof: bytes | memoryview | None) -> bool:
+    """Whether a role that the row calls in force is, by the row's cells and the account's.
 
     While the custodian is away the row is believed: a court's question what is held must be answered then too (LGL-02),
     nothing that was said opens, no act is kept, and a page shows only what whoever wrote the row can read beside it.
     """
     try:
-        return is_attested(proof, Of.ROLE, *_role(account, name, role, given_by, seconded_by, "holds"))
+        return is_attested(proof, Of.ROLE, *_role(holder, role, given_by, seconded_by, "holds"))
     except CustodianFault:
         return True
 
@@ -105,13 +105,12 @@ def _door(row: PartyKey) -> tuple[bytes | str | UUID | None, ...]:
 
 
 def _role_of(row: StaffRole) -> tuple[str | UUID | None, ...]:
-    name = row.account.sign_in_name
-    return _role(row.account_id, name, row.role, row.granted_by_id, row.seconded_by_id, _standing(row))
+    holder = row.account_id, row.account.sign_in_name
+    return _role(holder, row.role, row.granted_by_id, row.seconded_by_id, _standing(row))
 
 
-def _role(
-    account: Id, name: str, role: str, given_by: Id, seconded_by: Id, standing: str
-) -> tuple[str | UUID | None, ...]:
+def _role(holder: Holder, role: str, given_by: Id, seconded_by: Id, standing: str) -> tuple[str | UUID | None, ...]:
+    account, name = holder
     return _uuid(account), name, role, _uuid(given_by), _uuid(seconded_by), standing
 
 
