@@ -25,8 +25,9 @@ DIRECTOR = "director"
 # Two, so that from then on every role can be given by one and seconded by the other.
 FOUNDERS = 2
 _IN_FORCE = (
-    "SELECT role, granted_by_id, seconded_by_id, proof FROM evenhand_staffrole"
-    " WHERE account_id = %s AND seconded_on IS NOT NULL AND ended_on IS NULL"
+    "SELECT a.sign_in_name, r.role, r.granted_by_id, r.seconded_by_id, r.proof"
+    " FROM evenhand_staffrole AS r JOIN evenhand_account AS a ON a.id = r.account_id"
+    " WHERE r.account_id = %s AND r.seconded_on IS NOT NULL AND r.ended_on IS NULL"
 )
 
 
@@ -110,7 +111,7 @@ def grant(account: UUID, role: str, by: UUID, today: date) -> int | RoleRefusal:
 
 def second(given: int, by: UUID, today: date) -> RoleRefusal | None:
     """Second a role an administrator gave: another administrator does, or the director."""
-    row = StaffRole.objects.filter(pk=given, ended_on=None).first()
+    row = StaffRole.objects.filter(pk=given, ended_on=None).select_related("account").first()
     if row is None or not rightful.is_role(row):
         return RoleRefusal.NOT_OPEN
     if row.granted_by_id == by:
@@ -131,7 +132,7 @@ def end(given: int, by: UUID, today: date) -> RoleRefusal | None:
     """End a role, or a gift nobody seconded. One person may take away; two must give."""
     if not _may_give(by):
         return RoleRefusal.NOT_AN_ADMINISTRATOR
-    row = StaffRole.objects.filter(pk=given, ended_on=None).first()
+    row = StaffRole.objects.filter(pk=given, ended_on=None).select_related("account").first()
     if row is None:
         return RoleRefusal.NOT_OPEN
     known, row.ended_on = rightful.is_role(row), today
@@ -154,7 +155,7 @@ def close_account(account: UUID, by: UUID) -> RoleRefusal | None:
 def roles_of(account: UUID) -> frozenset[str]:
     """The roles in force now."""
     held = asking.cells(_IN_FORCE, asking.key(Account, account))
-    return frozenset(role for role, *given in held if rightful.is_in_force(account, role, *given))
+    return frozenset(role for name, role, *given in held if rightful.is_in_force((account, name), role, *given))
 
 
 def who_holds(role: str) -> tuple[tuple[UUID, str], ...]:

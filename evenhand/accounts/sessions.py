@@ -71,8 +71,9 @@ class Present:
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles of staff in force."""
+        holder = self.account.pk, self.account.sign_in_name
         held = {line[:4] for line in self.lines if line[0]}
-        return frozenset(line[0] for line in held if rightful.is_in_force(self.account.pk, *line))
+        return frozenset(line[0] for line in held if rightful.is_in_force(holder, *line))
 
     @cached_property
     def seats(self) -> tuple[tuple[int, str, str], ...]:

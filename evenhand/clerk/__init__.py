@@ -21,6 +21,7 @@ Refusals are values; :class:`Unavailable` means that nothing was kept and one ma
 from __future__ import annotations
 
 from evenhand.clerk.admitting import let_in, stop_letting_in, vouch
+from evenhand.clerk.chaining import Altered
 from evenhand.clerk.checkpointing import keep_the_book, open_next_log, sign_now, take_cosignature
 from evenhand.clerk.drafts import drop_draft, keep_draft
 from evenhand.clerk.filing import Archived, archive, file, undo_batch
@@ -79,6 +80,7 @@ from evenhand.clerk.ticking import Ticked, tick
 __all__ = [
     "MOST_FILES",
     "REMOVED",
+    "Altered",
     "Archived",
     "Busy",
     "ClockBehind",

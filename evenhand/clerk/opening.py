@@ -6,6 +6,9 @@ writes to the database could have one answer opened alone.
 
 It opens early when everyone said yes, at a daily opening; anything else, a no, a silence, waits for the fixed day, so
 that the day tells nothing (design §10.1). The answers are destroyed with the act.
+
+An answer that nobody can open any more counts as none: its row is gone, or its key is, as after a restore
+(``vault.revived``). Silence is never consent, so it opens nothing early and tells nothing of the others.
 """
 
 from __future__ import annotations
@@ -59,16 +62,30 @@ def open_locked(row: ComplaintRow, case: Case, matter: str, now: Now) -> Done | 
 def _answers(row: ComplaintRow, case: Case, matter: Matter) -> dict[str, str | None]:
     """What each of those asked answered; None for a silence. Never leaves this module."""
     among = _sealed_among(chaining.told(row, case), matter.id)
+    there = {voice: box for voice, box in _boxes(row, matter).items() if vault.is_openable(box)}
+    if not there.keys() <= matter.answered:
+        raise chaining.Altered("there is a sealed answer of somebody who gave none")
     opened: dict[str, str | None] = dict.fromkeys(matter.asked)
     try:
-        for one in SealedAnswer.objects.filter(ref=row.ref, matter=matter.id, answerer__in=matter.asked):
-            asked = among.get(one.answerer, frozenset())
-            opened[one.answerer] = vault.open_answer(bytes(one.box), row.ref, matter.id, one.answerer, asked)
+        for voice, box in there.items():
+            opened[voice] = vault.open_answer(box, row.ref, matter.id, voice, among.get(voice, frozenset()))
     except vault.Refused as refused:
         raise chaining.Altered("a sealed answer is not the one that was sealed there") from refused
-    if {voice for voice, answer in opened.items() if answer is not None} != matter.asked & matter.answered:
-        raise chaining.Altered("a sealed answer is missing")
     return opened
+
+
+def lacks_answers(row: ComplaintRow, case: Case, matter: str) -> bool:
+    """Whether somebody answered the offer, and the answer is gone: it will count as none."""
+    found = case.find_matter(matter)
+    if found is None or found.stage is not Stage.OFFERED:
+        return False
+    there = {voice for voice, box in _boxes(row, found).items() if vault.is_openable(box)}
+    return not found.asked & found.answered <= there
+
+
+def _boxes(row: ComplaintRow, matter: Matter) -> dict[str, bytes]:
+    there = SealedAnswer.objects.filter(ref=row.ref, matter=matter.id, answerer__in=matter.asked)
+    return {one.answerer: bytes(one.box) for one in there}
 
 
 def _sealed_among(facts: Iterable[FactRow], matter: str) -> dict[str, frozenset[str]]:

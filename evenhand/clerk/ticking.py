@@ -29,7 +29,7 @@ from evenhand.clerk import (
     replays,
 )
 from evenhand.clerk.chaining import Altered
-from evenhand.clerk.opening import open_locked
+from evenhand.clerk.opening import lacks_answers, open_locked
 from evenhand.clerk.papers import Done
 from evenhand.clerk.performing import programme_for, record
 from evenhand.clerk.surveys import mix_surveys
@@ -45,6 +45,7 @@ from evenhand.models.clockwork import TickRow
 from evenhand.models.drafts import DraftRow
 
 OPENING = "open_answers"
+MISSING = "every_answer_that_was_sealed_is_there"
 SEALED = "answers_stay_sealed_where_something_was_changed_from_outside"
 _CHUNK = 500
 # More rounds than one complaint can need in a day: each act of the clock moves its matter on.
@@ -162,6 +163,8 @@ def _owed(row: ComplaintRow, now: Now, ticked: Ticked, only: str) -> None:
         if one is None:
             break
         tried.add((one.code, one.matter or one.mediation))
+        if one.code == OPENING and lacks_answers(row, case, one.matter or ""):
+            ticked.findings.append(auditing.Finding(row.ref, row.version, MISSING))
         try:
             done = _do(row, case, one, now)
         except Altered:

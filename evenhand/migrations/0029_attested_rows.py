@@ -1,6 +1,6 @@
 """The custodian's word for who takes part, who sits where, what a code opens, who has which role, and what happened.
 
-Rows from before are attested by the clerk's clock, once (`clerk.chaining`): a migration may run without the custodian,
+Rows from before are attested by the clerk's clock, once (`clerk.attesting`): a migration may run without the custodian,
 and could be made to run twice by whoever writes to the database.
 """
 

@@ -23,7 +23,7 @@ HMAC under the pepper                  ``mac(purpose, data)``; purpose ``ledger`
 what rows say (:mod:`.attesting`)      ``attest`` · ``is_attested`` · ``Of`` · ``attesting.begin``
 the ledger's tree                      ``sign_checkpoint`` · ``last_checkpoint`` · ``checkpoint_key`` · ``open_log``;
 (:mod:`.checkpoints`, :mod:`.notes`)   ``notes.read`` · ``notes.line_of`` · ``notes.verifier_key``
-answers (:mod:`.answers`)              ``seal_answer`` / ``open_answer`` · ``mint_answer_words`` ·
+answers (:mod:`.answers`)              ``seal_answer`` / ``open_answer`` · ``is_openable`` · ``mint_answer_words`` ·
                                        ``words_for_letter`` · ``seal_answer_word`` · ``discard``
 the tally (:mod:`.tally`)              ``add_to_tally`` · ``reveal_tally``
 surveys (:mod:`.surveys`)              ``survey_code`` · ``read_survey_code`` · ``seal_survey`` / ``open_survey``
@@ -54,6 +54,7 @@ from evenhand.vault.answers import (
     answer_for_word,
     answer_words,
     discard,
+    is_openable,
     mint_answer_words,
     open_answer,
     seal_answer,
@@ -160,6 +161,7 @@ __all__ = [
     "is_attested",
     "is_member",
     "is_on_hold",
+    "is_openable",
     "is_sound",
     "last_checkpoint",
     "leave",

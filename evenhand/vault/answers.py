@@ -45,6 +45,11 @@ def open_answer(box: bytes, ref: str, matter: str, answerer: str, asked: Collect
     return _open(TOGETHER, box, "answer", ref, matter, answerer, lp(*sorted(asked))).decode()
 
 
+def is_openable(box: bytes) -> bool:
+    """Whether the key of this box is here: neither destroyed nor lost."""
+    return custodian.current().keys.holds(key_name(box))
+
+
 def discard(*boxes: bytes | memoryview) -> None:
     """Make these answers or words unreadable for ever, once the transaction that forgets them is committed.
 

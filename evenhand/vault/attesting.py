@@ -7,7 +7,7 @@ Formats::
     part    = complaint, code, person                       nobody: no proof
     seat    = complaint, party, account, the account's person
     door    = MAC of the code, its kind, complaint, party, person, account
-    role    = account, role, given by, seconded by, "given" | "holds" | "ended"
+    role    = account, its sign-in name, role, given by, seconded by, "given" | "holds" | "ended"
     passkey = account, its kind, JSON of the public credential        the proof stands beside it, in hexadecimal digits
     facts   = complaint, u32be(how many), chain             chain: see :mod:`evenhand.clerk.chaining`
 

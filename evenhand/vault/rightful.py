@@ -1,8 +1,8 @@
 """Proofs of the rows that open something (:mod:`.attesting`): made of a row as it is, and asked of one.
 
 A *part* says which person takes part in a complaint under a code; a *seat*, which account answers for it; a *door*,
-what a code on paper opens; a *role*, who of the office may do what, and which two people gave it; a *passkey*, whose it
-is.
+what a code on paper opens; a *role*, who of the office may do what, by which name they sign in, and which two people
+gave it; a *passkey*, whose it is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from evenhand.vault.files import CustodianFault
 
 Id = UUID | str | None
 """A UUID as a model has it, or as SQLite or PostgreSQL gives it."""
+Holder = tuple[Id, str]
+"""An account, and the name by which it signs in."""
 
 
 def part_proof(ref: str, code: str, person: Id) -> bytes | None:
@@ -62,24 +64,23 @@ def is_door(row: PartyKey) -> bool:
 
 
 def role_proof(row: StaffRole) -> bytes:
-    """The word for this role as it stands: given, in force, or ended."""
-    return attest(Of.ROLE, *_role(row.account_id, row.role, row.granted_by_id, row.seconded_by_id, _standing(row)))
+    """The word for this role as it stands: given, in force, or ended; and for the name by which its holder signs in."""
+    return attest(Of.ROLE, *_role_of(row))
 
 
 def is_role(row: StaffRole) -> bool:
     """Whether this role stands as the row says."""
-    said = _role(row.account_id, row.role, row.granted_by_id, row.seconded_by_id, _standing(row))
-    return is_attested(row.proof, Of.ROLE, *said)
+    return is_attested(row.proof, Of.ROLE, *_role_of(row))
 
 
-def is_in_force(account: Id, role: str, given_by: Id, seconded_by: Id, proof: bytes | memoryview | None) -> bool:
-    """Whether a role that the row calls in force is, by the row's cells.
+def is_in_force(holder: Holder, role: str, given_by: Id, seconded_by: Id, proof: bytes | memoryview | None) -> bool:
+    """Whether a role that the row calls in force is, by the row's cells and the account's.
 
     While the custodian is away the row is believed: a court's question what is held must be answered then too (LGL-02),
     nothing that was said opens, no act is kept, and a page shows only what whoever wrote the row can read beside it.
     """
     try:
-        return is_attested(proof, Of.ROLE, *_role(account, role, given_by, seconded_by, "holds"))
+        return is_attested(proof, Of.ROLE, *_role(holder, role, given_by, seconded_by, "holds"))
     except CustodianFault:
         return True
 
@@ -103,8 +104,14 @@ def _door(row: PartyKey) -> tuple[bytes | str | UUID | None, ...]:
     return bytes(row.code_mac), row.kind, row.ref, row.party, row.person, row.account_id
 
 
-def _role(account: Id, role: str, given_by: Id, seconded_by: Id, standing: str) -> tuple[str | UUID | None, ...]:
-    return _uuid(account), role, _uuid(given_by), _uuid(seconded_by), standing
+def _role_of(row: StaffRole) -> tuple[str | UUID | None, ...]:
+    holder = row.account_id, row.account.sign_in_name
+    return _role(holder, row.role, row.granted_by_id, row.seconded_by_id, _standing(row))
+
+
+def _role(holder: Holder, role: str, given_by: Id, seconded_by: Id, standing: str) -> tuple[str | UUID | None, ...]:
+    account, name = holder
+    return _uuid(account), name, role, _uuid(given_by), _uuid(seconded_by), standing
 
 
 def _standing(row: StaffRole) -> str:

@@ -3,6 +3,9 @@
 When the custodian does not answer, nothing that is sealed can be read or written. The page says so plainly, and what a
 signed-in person sent is sealed for them and offered when the custodian is back (VLT-15).
 
+When the rows of a complaint were changed from outside (decision 0031), trying again never helps: the page gives back
+what was typed, and says to call.
+
 When the press cannot make a file, the page says so and whom to ask for it; a form is kept in the same way.
 
 The form comes back as it was, its own key included, so that pressing twice counts once. Source: docs/security.md §6.3.
@@ -19,7 +22,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from evenhand.accounts.kept import CustodianFault
-from evenhand.clerk import Unavailable
+from evenhand.clerk import Altered, Unavailable
 from evenhand.press import Unprintable
 from evenhand.web.accounts.turned_away import keep_while_locked, said, typed
 from evenhand.web.guards import audience_of
@@ -43,19 +46,25 @@ class TryAgain:
             return locked_for_now(request)
         if isinstance(error, Unprintable):
             return _not_set(request, error)
+        if isinstance(error, Altered):
+            logger.error("A step was not taken: the database does not say of a complaint what was entered.")
+            return _typed_again(request, never=True)
         if request.method != "POST" or not isinstance(error, Unavailable | OperationalError | InterfaceError):
             return None
         return _typed_again(request)
 
 
-def _typed_again(request: HttpRequest) -> HttpResponse | None:
+def _typed_again(request: HttpRequest, *, never: bool = False) -> HttpResponse | None:
+    """``never``: it will not work later either."""
     fields = typed(request)
     shown = {"path": request.get_full_path(), "fields": fields, "shown": said(fields), "files": bool(request.FILES)}
+    shown["never"] = never
     try:
         answer = render(request, "try_again.html", shown, status=503)
     except DatabaseError:
         return None
-    answer.headers["Retry-After"] = RETRY_SECONDS
+    if not never:
+        answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
 

@@ -4,7 +4,7 @@ unnoticed."""
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from evenhand import clerk, vault
 from evenhand.clerk import Words, attesting, chaining
 from evenhand.clerk.auditing import ENTERED, THEMSELVES, audit_one
 from evenhand.clerk.chaining import Altered
-from evenhand.clerk.ticking import SEALED
+from evenhand.clerk.ticking import MISSING, SEALED
 from evenhand.core import consent
 from evenhand.core.codes import Stage
 from evenhand.models import rows
@@ -25,6 +25,7 @@ from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import SealedAnswer
 from evenhand.vault import custodian
+from evenhand.vault.answers import key_name
 from tests.rooms.office import CLARA, DESK, PEOPLE, Walk, filed, now_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
@@ -50,6 +51,13 @@ def asked_alone(walk: Walk, code: str = "c1") -> None:
 
 def stage_of(walk: Walk) -> Stage:
     return walk.case.matters[0].stage
+
+
+def opens_on(walk: Walk) -> date:
+    """The fixed day."""
+    day = walk.case.matters[0].opens_on
+    assert day is not None
+    return day
 
 
 def seen(walk: Walk) -> tuple[Any, ...]:
@@ -121,10 +129,43 @@ def test_it_opens_them_together_once_the_rows_are_as_they_were() -> None:
     assert audit_one(ComplaintRow.objects.get(ref=walk.ref), walk.now.calendar) == []
 
 
-def test_it_keeps_answers_sealed_where_one_was_taken_away_and_returns_at_the_safe_date() -> None:
+@pytest.mark.parametrize("how", ["no row", "a destroyed key", "a lost key"])
+def test_it_takes_an_answer_that_nobody_can_open_for_none_and_returns_at_the_fixed_day(how: str) -> None:
     walk = offered().answer("c1", "yes").answer("o1", "yes")
-    SealedAnswer.objects.filter(answerer="c1").delete()
+    theirs = SealedAnswer.objects.filter(answerer="c1")
+    if how == "no row":
+        theirs.delete()
+    elif how == "a destroyed key":
+        custodian.current().keys.bury([key_name(theirs.get().box)])
+    else:
+        box = bytes(theirs.get().box)
+        theirs.update(box=box[:1] + bytes(16) + box[17:])
     walk.later(1)
+    assert [one.broken for one in clerk.tick(walk.now).findings] == [MISSING]
+    assert stage_of(walk) is Stage.OFFERED
+
+    safe_on = walk.case.matters[0].safe_on
+    walk.day = opens_on(walk) - timedelta(days=1)
+    clerk.tick(walk.now)
+    assert stage_of(walk) is Stage.OFFERED
+    walk.day = opens_on(walk)
+    clerk.tick(walk.now)
+
+    assert walk.day < safe_on
+    assert stage_of(walk) is Stage.QUEUED
+    assert not SealedAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["moved", "of somebody who gave none"])
+def test_it_keeps_answers_sealed_where_one_is_anothers_and_returns_at_the_safe_date(how: str) -> None:
+    walk = offered().answer("o1", "yes")
+    if how == "moved":
+        walk.answer("c1", "yes")
+        SealedAnswer.objects.filter(answerer="c1").update(box=SealedAnswer.objects.get(answerer="o1").box)
+    else:
+        box = vault.seal_answer(walk.ref, "m1", "c1", "yes", asked={"c1", "o1"})
+        SealedAnswer.objects.create(ref=walk.ref, matter="m1", answerer="c1", box=box, sealed_on=walk.day)
+    walk.day = opens_on(walk)
     assert [one.broken for one in clerk.tick(walk.now).findings] == [SEALED]
 
     # Past the fixed day, week by week, until the safe date.

@@ -66,6 +66,18 @@ def test_it_signs_in_a_colleague_by_the_claim_that_is_their_sign_in_name(client:
     assert not VaultSession.objects.exists(), "it opens no key"
 
 
+def test_it_makes_nobody_a_colleague_who_wrote_their_name_beside_the_account(
+    client: Client, agency: SmallProvider
+) -> None:
+    colleague("amy", "coordinator")
+    Account.objects.filter(sign_in_name="amy").update(sign_in_name="eve")
+    agency.people = {"eve": {"preferred_username": "eve"}}
+
+    back(client, agency, "eve", "/note")
+
+    assert client.get("/today").content != b"coordinator"
+
+
 @pytest.mark.parametrize("who", ["nobody", "party", "mediator", "closed", "no claim"])
 def test_it_says_the_same_to_whoever_is_not_open_staff_here(client: Client, agency: SmallProvider, who: str) -> None:
     with_own_code(Client(), letter())

@@ -65,3 +65,21 @@ def test_it_says_come_back_soon_where_nothing_was_typed(monkeypatch: pytest.Monk
     monkeypatch.setattr("evenhand.web.public.pages.render", stop_with(clerk.Busy("database is locked")))
 
     assert browser.get("/mediation").status_code == 503
+
+
+def test_it_says_whom_to_call_where_trying_again_never_helps(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The rows of a complaint were changed from outside: what was typed is given back, and nothing is promised."""
+    monkeypatch.setattr(clerk, "keep_draft", stop_with(clerk.Altered("why, for nobody here")))
+    response = Client().post("/complaint", STORY)
+    page = unescape(response.content.decode())
+
+    assert "This cannot be done here now. Please call us." in page
+    assert "He shouted at me & would not say <why>." in page
+    assert "end it again" not in page
+    assert "Retry-After" not in response.headers
+    said = " ".join(one.getMessage() for one in caplog.records)
+    assert "A step was not taken" in said
+    assert "why" not in said
+    assert "shouted" not in said

@@ -78,6 +78,17 @@ def test_it_revives_no_role_that_has_ended(stage: Stage) -> None:
     assert "coordinator of dora" in named()
 
 
+def test_it_knows_a_role_only_by_the_name_its_holder_had_when_it_was_given(stage: Stage) -> None:
+    dora = stage.colleague()
+    account = roles.account_named("dora")
+    assert account is not None
+    Account.objects.filter(pk=account).update(sign_in_name="eve")
+
+    dora.see(stage.case, 404)
+    assert roles.roles_of(account) == frozenset()
+    assert "coordinator of eve" in named()
+
+
 def test_it_names_no_role_that_two_gave(stage: Stage) -> None:
     stage.colleague()
 
