@@ -1,15 +1,17 @@
 """A person is told when a code for their pages is given out, and when a key is made with one.
 
-On every way that is safe for them: who did not ask for it learns of it, and calls. The codes that somebody at the
-office has in hand are those: given over the desk, printed for the post, or after a lost key. The one of a receipt its
-writer alone has seen.
+Who did not ask for it learns of it, and calls. The codes that somebody at the office has in hand are those: given over
+the desk, printed for the post, or after a lost key. The one of a receipt its writer alone has seen.
+
+Of a code on every way that is safe for them. Of a key only on those that no colleague goes: a key that is made while an
+offer is open is nearly always an answer, and the desk never sees who answered (design §10.2, decision 0032).
 
 Source: NIST SP 800-63B-4 §4.2.3 (whoever is bound anew is told); docs/security.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,11 +33,10 @@ LOOK = "code"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The code that was last given to one person over the desk: the day, by whom, and when a key was made with it."""
+    """The code that was last given to one person over the desk: the day, and by whom."""
 
     on: date
     name: str
-    used_on: date | None
 
 
 def reach(ref: str, party: str) -> post.Reach | None:
@@ -56,19 +57,19 @@ def looked(ref: str, by: Actor, now: Now) -> None:
 
 
 def of_a_key(door: int, now: Now) -> None:
-    """A key was made behind this door; nothing is told of a receipt's own code, nor to who is no party."""
+    """A key was made behind this door; nothing is told of a receipt's own code, nor to who is no party.
+
+    Neither printed nor called: that would lie on the desk. Whoever took a posted code would take a second letter too.
+    """
     code = PartyKey.objects.filter(pk=door, kind__in=OF_THE_OFFICE).first()
     if code is not None:
-        _tell(LetterKind.KEY_MADE, code.ref, code.party, now)
+        _tell(LetterKind.KEY_MADE, code.ref, code.party, now, only=post.WIRED)
 
 
 def given(ref: str) -> Mapping[str, Given]:
     """Party code → the code last given out for them over the desk of this complaint. One statement."""
     rows = asking.rows_with(PartyKey, "given_by", "a.ref = %s AND a.given_by_id IS NOT NULL ORDER BY a.id", ref)
-    return {
-        row.party: Given(on=row.made_on, name=row.given_by.display_name if row.given_by else "", used_on=row.used_on)
-        for row in rows
-    }
+    return {row.party: Given(on=row.made_on, name=row.given_by.display_name if row.given_by else "") for row in rows}
 
 
 def reachable(ref: str, party: str) -> bool:
@@ -80,6 +81,9 @@ def reachable(ref: str, party: str) -> bool:
     return bool(post.ways_open(safe, known)) or (post.Channel.CALL in safe and "phone" in known)
 
 
-def _tell(kind: LetterKind, ref: str, party: str, now: Now) -> None:
+def _tell(
+    kind: LetterKind, ref: str, party: str, now: Now, *, only: Collection[post.Channel] = tuple(post.Channel)
+) -> None:
     if ways := reach(ref, party):
-        post.enqueue_alone(kind, ref, party, ways, now)
+        safe = tuple(one for one in ways.channels if one in only)
+        post.enqueue_alone(kind, ref, party, post.Reach(ways.language, safe), now)

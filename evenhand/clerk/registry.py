@@ -59,7 +59,8 @@ def change_contact(
 
     by themselves, or at the desk. An empty text leaves what was there; "-" removes it. Letters that have not left are
     written in the language of now. Another way is told on the new one and on the old one; without ``old_too`` on the
-    new one alone, which the desk cannot have for who has a key of their own. Who of the desk did it is written down.
+    new one alone, which the desk cannot have for who has a key of their own. A way that somebody took off by their own
+    hand hears nothing. Who of the desk did it is written down.
     """
     with one_transaction():
         row = locked(ref)
@@ -106,7 +107,8 @@ def _tell(
         insert([AccessEntry(at=now.at, account=by.id, role=by.role.value, ref=row.ref, what=what)])
     # The first way that is ever written down is no change, but for whoever has their pages already.
     if not row.aside and (before.open or has_key):
-        post.tell_of_ways(row, part, before, after, now, old_too=old_too)
+        own_hand = by.role not in DESK
+        post.tell_of_ways(row, part, before, after, now, old_too=old_too, own_hand=own_hand)
 
 
 def _reseal(row: ComplaintRow, part: ParticipationRow, words: PersonWords) -> tuple[dict[str, str], dict[str, str]]:

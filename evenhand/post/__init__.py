@@ -20,7 +20,7 @@ from evenhand.post.about import About, Addressee, Opener, Particulars, about
 from evenhand.post.again import TAKES, held_up, send_again, speak, ways_open
 from evenhand.post.carriers import Carrier, Folder, Message, Smtp, Undelivered
 from evenhand.post.casefile import CaseFile
-from evenhand.post.delivery import Delivered, deliver
+from evenhand.post.delivery import WIRED, Delivered, deliver
 from evenhand.post.letters import compose
 from evenhand.post.lint import lint, unlike
 from evenhand.post.old_ways import Ways, phone_before
@@ -45,6 +45,7 @@ __all__ = [
     "KEEPER",
     "LETTERS",
     "TAKES",
+    "WIRED",
     "About",
     "Addressee",
     "Carrier",

@@ -21,9 +21,9 @@ def ways_open(safe: Iterable[str], given: Iterable[str]) -> frozenset[str]:
 
 
 def held_up(ref: str, party: str, now: Now) -> QuerySet[LetterRow]:
-    """The letters to one person that became a task for a person, but for calls."""
+    """The letters to one person that became a task for a person, but for calls and what went to a way of before."""
     tasks = LetterRow.objects.filter(ref=ref, party=party, state=LetterState.HUMAN, created_at__lte=now.at)
-    return tasks.filter(channel__in=TAKES)
+    return tasks.filter(channel__in=TAKES, old_way__isnull=True)
 
 
 def send_again(ref: str, party: str, ways: Collection[str], now: Now) -> int:

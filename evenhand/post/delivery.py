@@ -19,7 +19,7 @@ from django.db.models import Q
 
 from evenhand import vault
 from evenhand.core.dates import Now
-from evenhand.models.outbox import Channel, LetterRow, LetterState
+from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.models.whereabouts import country
 from evenhand.post.about import Opener
 from evenhand.post.carriers import Carrier, Message, Undelivered, mail_carrier, sms_carrier
@@ -42,6 +42,8 @@ PAUSES = (
 
 BATCH = 50
 WIRED = (Channel.EMAIL, Channel.SMS)
+NEVER_A_TASK = (LetterKind.KEY_MADE,)
+"""What ends where it cannot be sent: as a task on the desk it would tell who made a key, and so who answered."""
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +140,8 @@ def _settle(row: LetterRow, end: LetterState, now: Now) -> LetterState:
     """Write down how an attempt ended, if this worker still holds the letter."""
     if end is LetterState.FAILED and row.attempts > len(PAUSES):
         end = LetterState.HUMAN
+    if end is LetterState.HUMAN and row.kind in NEVER_A_TASK:
+        end = LetterState.DROPPED
     pause = PAUSES[row.attempts - 1] if end is LetterState.FAILED else timedelta()
     LetterRow.objects.filter(id=row.id, lease=row.lease).update(
         state=end,

@@ -36,17 +36,28 @@ class Ways:
     @property
     def open(self) -> dict[str, str]:
         """Each way that is safe and has what it takes, with that, as one compares it."""
+        return {way: where for way in self.channels if (where := self.where(way))}
+
+    def where(self, way: str) -> str:
+        """What this way takes, as one compares it, whether the way is safe or not; empty where it is not there."""
         takes = TAKES | {Channel.CALL.value: "phone"}
-        found = {way: " ".join(self.texts.get(takes[way], "").split()).casefold() for way in self.channels}
-        return {way: where for way, where in found.items() if where}
+        return " ".join(self.texts.get(takes[way], "").split()).casefold()
 
 
-def tell(row: ComplaintRow, part: ParticipationRow, before: Ways, after: Ways, now: Now, *, old_too: bool) -> None:
-    """Tell a person on every way they have now, and (``old_too``) on each that is no more. Nothing changed: nothing."""
+def tell(
+    row: ComplaintRow, part: ParticipationRow, before: Ways, after: Ways, now: Now, *, old_too: bool, own_hand: bool
+) -> None:
+    """Tell a person on every way they have now, and (``old_too``) on each that is no more. Nothing changed: nothing.
+
+    What somebody took away by their ``own_hand`` is not safe for them, and nothing is written there: only to an
+    address or a number that another one replaced.
+    """
     had, has = before.open, after.open
     if had == has:
         return
     gone = [way for way, where in had.items() if has.get(way) != where] if old_too else []
+    if own_hand:
+        gone = [way for way in gone if after.where(way) not in ("", had[way])]
     letters = _rows(row.ref, part, has, now) + _rows(row.ref, part, gone, now)
     if gone:
         box = vault.seal_field(bytes(row.case_key or b""), _said(before), ref=row.ref, kind=KIND, row=part.code)

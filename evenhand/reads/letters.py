@@ -35,8 +35,9 @@ RUN = 30
 LISTED = 100
 """How many letters of a kind are listed, and how far they are counted."""
 
-FOR_ONE_ALONE = (LetterKind.COMMITMENT_NEAR, LetterKind.COMMITMENT_AFTER)
-"""Letters of which the office sees the envelope and no more: that one came says how a promise stands (EC-80)."""
+FOR_ONE_ALONE = (LetterKind.COMMITMENT_NEAR, LetterKind.COMMITMENT_AFTER, LetterKind.KEY_MADE)
+"""Letters of which the office sees the envelope and no more: that one came says how a promise stands (EC-80), or that
+somebody made a key, which in an open offer is nearly always an answer (design §10.2)."""
 
 log = logging.getLogger(__name__)
 

@@ -63,8 +63,8 @@ class ReachForm(PlainForm):
     large_print = forms.BooleanField(required=False, label=_("Send me large print"))
     quiet = forms.BooleanField(
         required=False,
-        label=_("Do not write to a way I take away here: it is not safe"),
-        help_text=_("Else we tell you there, and on the new way, that it was changed."),
+        label=_("Do not write to an old address or number that I replace here: it is not safe"),
+        help_text=_("Else we tell you there, and on the new way. We never write to a way you only take away."),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 

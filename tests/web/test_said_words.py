@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from evenhand import clerk
 from evenhand.accounts import throttle
+from evenhand.clerk import chaining
 from evenhand.core.access import Actor
 from evenhand.core.codes import Role
+from evenhand.core.consent import SealAnswer, ShowDoors
 from evenhand.models.accounts import Account
 from evenhand.models.facts import FactRow
 from evenhand.models.outbox import LetterRow
@@ -88,6 +92,28 @@ def test_it_counts_no_word_that_was_right_and_tries_again_the_next_day(offered: 
     throttle.sweep(at + timedelta(hours=1))
     assert isinstance(throttle.try_word(offered.ref, "o1", at + timedelta(hours=1)), throttle.Wait)
     assert isinstance(throttle.try_word(offered.ref, "o1", at + timedelta(days=1, minutes=1)), throttle.Attempt)
+
+
+@pytest.mark.parametrize("stops", [clerk.Busy("database is locked"), chaining.Altered("boxes")], ids=repr)
+@pytest.mark.parametrize("act", [ShowDoors, SealAnswer])
+def test_it_counts_no_word_where_something_else_stopped_the_act(
+    offered: Stage, monkeypatch: pytest.MonkeyPatch, stops: Exception, act: type
+) -> None:
+    dora, perform = offered.colleague("dora"), clerk.perform
+    dora.client.raise_request_exception = False
+
+    def stop(ref: str, asked: object, **more: Any) -> object:
+        if isinstance(asked, act):
+            raise stops
+        return perform(ref, asked, **more)  # type: ignore[arg-type]  # As it was called.
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clerk, "perform", stop)
+        for _ in range(throttle.WORDS + 1):
+            assert said(offered, dora, word_of(offered))[0] >= 500
+
+    assert said(offered, dora, word_of(offered))[0] == 302
+    assert sealed_with(offered) == [("answer_word", None)]
 
 
 @pytest.mark.parametrize("party", ["c1", "o1"])

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from evenhand import post
 from evenhand.clerk import PersonWords, change_contact
 from evenhand.core.access import Actor
 from evenhand.core.codes import Role
@@ -14,12 +15,19 @@ from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import PartyKey
 from evenhand.models.outbox import LetterRow
 from evenhand.web import clock
-from tests.web.sign_in_cast import with_own_code
-from tests.web.stage import Stage
+from tests.web.sign_in_cast import letter, with_own_code
+from tests.web.stage import Stage, shown
 from tests.web.walking import Person, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DESK = Actor(id="desk", role=Role.COORDINATOR)
+
+
+class Dead:
+    """A carrier to which every address is unknown."""
+
+    def carry(self, message: post.Message) -> None:
+        raise post.Undelivered("unknown", final=True)
 
 
 def reached_by(ref: str, party: str) -> None:
@@ -50,8 +58,39 @@ def test_it_tells_the_person_of_the_code_and_of_the_key_made_with_it(stage: Stag
     with_own_code(Client(), code)
 
     assert at_once == {("new_way_in", party, "email"), ("new_way_in", party, "paper")}
-    assert told(stage.ref) - at_once == {("key_made", party, "email"), ("key_made", party, "paper")}
+    assert told(stage.ref) - at_once == {("key_made", party, "email")}, "no paper: it would lie on the desk"
     assert "We tell them of this code" in page
+
+
+@pytest.mark.parametrize("party", ["c1", "o1"])
+@pytest.mark.parametrize("kind", ["posted", "handed", "recovery"])
+def test_it_shows_the_desk_nothing_when_a_key_is_made_in_an_open_offer(stage: Stage, kind: str, party: str) -> None:
+    """A key made then is nearly always an answer, and nobody at the desk sees who answered (design §10.2)."""
+    stage.walk.to_offer()
+    dora = stage.sync().colleague("dora")
+    words = PersonWords(
+        party=party, channels=("email", "sms", "paper", "call"), email="one@example.org", address="1 Elm Street",
+        phone="816 555 0142",
+    )  # fmt: skip
+    change_contact(stage.ref, words, by=DESK, now=clock.now())
+    post.deliver(clock.now(), mail=Dead(), sms=Dead())
+    code = letter(ref=stage.ref, party=party, person=stage.people[party], kind=kind)
+    case, reach = stage.case, f"{stage.case}reach/{party}"
+    pages = (case, reach, f"{stage.case}call/{party}", "/staff/letters", "/staff/", "/staff/to-reach")
+    before = [shown(dora.see(page)) for page in pages]
+
+    with_own_code(Client(), code)
+    made = [shown(dora.see(page)) for page in pages]
+    post.deliver(clock.now(), mail=Dead(), sms=Dead())
+    undelivered = [shown(dora.see(page)) for page in pages]
+
+    assert {way for one, _, way in told(stage.ref) if one == "key_made"} == {"email", "sms"}
+    for page, was, then, later in zip(pages, before, made, undelivered, strict=True):
+        assert then == was, page
+        assert later == was, page
+    notice = LetterRow.objects.filter(kind="key_made").first()
+    assert notice is not None
+    assert dora.client.get(f"/staff/letters/{notice.pk}").status_code == 404
 
 
 def test_it_keeps_who_gave_the_code_and_shows_the_director(stage: Stage) -> None:

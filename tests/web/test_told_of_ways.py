@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evenhand import post
+from evenhand import clerk, post
 from evenhand.clerk import PersonWords, change_contact, forgetting
 from evenhand.core.codes import Role
 from evenhand.models.access import AccessEntry
@@ -69,6 +69,57 @@ def test_it_tells_the_way_that_is_no_longer_among_the_safe_ones(stage: Stage, pa
     saved(stage.colleague("dora"), f"{stage.case}reach/{party}", channels=["paper"])
 
     assert [(one.channel, one.old_way is not None) for one in changed(stage)] == [("email", True), ("paper", False)]
+
+
+def by_both(stage: Stage, party: str) -> None:
+    """This person is reached by e-mail and by letter."""
+    words = PersonWords(party=party, channels=("email", "paper"), **OLD)
+    change_contact(stage.ref, words, by=DESK, now=clock.now())
+    LetterRow.objects.filter(kind="reach_changed").delete()
+
+
+@pytest.mark.parametrize("typed", [{}, {"address": ""}], ids=["address stays", "address emptied"])
+def test_it_writes_nothing_to_a_way_that_somebody_took_off_themselves(
+    stage: Stage, party: str, typed: dict[str, str]
+) -> None:
+    by_both(stage, party)
+
+    assert saved(stage.be(party), f"/portal/{stage.ref}/wishes", channels=["email"], **typed) == "saved"
+
+    assert [(one.channel, one.old_way) for one in changed(stage)] == [("email", None)]
+
+
+def test_it_tells_the_old_address_that_the_person_replaced(stage: Stage, party: str) -> None:
+    by_both(stage, party)
+
+    saved(stage.be(party), f"/portal/{stage.ref}/wishes", channels=["email", "paper"], address="2 Oak Street")
+
+    told = sorted((one.channel, one.old_way is not None) for one in changed(stage))
+    assert told == [("email", False), ("paper", False), ("paper", True)]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "told"), [({}, [("email", False), ("paper", True)]), ({"quiet": "on"}, [("email", False)])]
+)
+def test_it_tells_a_way_the_desk_took_off_unless_it_is_unsafe(
+    stage: Stage, party: str, quiet: dict[str, str], told: list[tuple[str, bool]]
+) -> None:
+    by_both(stage, party)
+
+    assert saved(stage.colleague("dora"), f"{stage.case}reach/{party}", **quiet) == "saved"
+
+    assert sorted((one.channel, one.old_way is not None) for one in changed(stage)) == told
+
+
+def test_it_does_not_send_again_what_went_to_the_way_before(stage: Stage, party: str) -> None:
+    dora, page = stage.colleague("dora"), f"{stage.case}reach/{party}"
+    saved(dora, page, email="new@example.org")
+    LetterRow.objects.exclude(old_way=None).update(state="human")
+    LetterRow.objects.filter(old_way=None).update(state="sent")
+
+    assert "reach/" + party + "/again" not in dora.see(page)
+    assert clerk.send_again(stage.ref, party, by=DESK, now=clock.now()) == 0
+    assert LetterRow.objects.exclude(old_way=None).get().state == "human"
 
 
 def test_it_tells_nobody_where_no_way_changed(stage: Stage, party: str) -> None:

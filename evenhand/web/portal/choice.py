@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand.accounts import seats
-from evenhand.clerk import Key, Words
+from evenhand.clerk import Conflict, Done, Key, Words
 from evenhand.core.codes import Mode
 from evenhand.core.consent import NO, YES, SealAnswer, ShowDoors
+from evenhand.core.deciding import Refusal
 from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here, here
-from evenhand.web.portal.said_words import said, was_wrong
+from evenhand.web.portal.said_words import Said, given_back, said, was_wrong
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.public.pages import days_drawn
 from evenhand.web.wording import choices, comparison_rows, say, three_things
@@ -103,27 +104,37 @@ def sealed(request: HttpRequest, at: Here, form: AnswerForm) -> bool:
 
     The doors count as shown first: they stand above the form, or were read out.
     """
-    ref, matter = at.mine.ref, at.mine.matter.id
-    if form.is_valid() and at.helped and not form.cleaned_data.get("word") and seats.has_holder(ref, at.mine.party):
+    if (
+        form.is_valid()
+        and at.helped
+        and not form.cleaned_data.get("word")
+        and seats.has_holder(at.mine.ref, at.mine.party)
+    ):
         form.add_error(
             "answer", _("This person has a key of their own. At the desk they say a word from their letter.")
         )
     word = said(at, form) if form.is_valid() and at.helped and form.cleaned_data.get("word") else None
     if form.errors:
         return False
-    key = acting.key_of(request)
-    shown = ShowDoors(matter=matter, party=at.mine.party)
-    acting.ask(request, ref, shown, key=Key(f"{key.value}.doors", key.body))
-    mode = Mode.SELF
-    if at.helped:
-        mode = Mode.ANSWER_WORD if word and not word.known else Mode.ASSISTED
-    taker = at.actor.id if mode is Mode.ASSISTED else None
-    act = SealAnswer(matter=matter, party=at.mine.party, mode=mode, taker=taker)
-    result = acting.ask(request, ref, act, words=(_words(at, form),))
+    with given_back(word):
+        result = _ask(request, at, form, word)
     if word and was_wrong(form, word, result):
         return False
     # On a page that is out of date there is no field any more: what holds now stands on the page that comes.
     return acting.done(request, result, form if at.mine.can("SealAnswer") else None, _("The answer is sealed."))
+
+
+def _ask(request: HttpRequest, at: Here, form: AnswerForm, word: Said | None) -> Done | Refusal | Conflict:
+    """Show both doors, and then seal what was said."""
+    ref, matter, party = at.mine.ref, at.mine.matter.id, at.mine.party
+    key = acting.key_of(request)
+    acting.ask(request, ref, ShowDoors(matter=matter, party=party), key=Key(f"{key.value}.doors", key.body))
+    mode = Mode.SELF
+    if at.helped:
+        mode = Mode.ANSWER_WORD if word and not word.known else Mode.ASSISTED
+    taker = at.actor.id if mode is Mode.ASSISTED else None
+    act = SealAnswer(matter=matter, party=party, mode=mode, taker=taker)
+    return acting.ask(request, ref, act, words=(_words(at, form),))
 
 
 @require_POST

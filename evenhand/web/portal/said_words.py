@@ -6,8 +6,11 @@ typed stays in the form, and the call goes on another way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from django.db import DatabaseError
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -55,6 +58,19 @@ def was_wrong(form: PlainForm, one: Said, result: Done | Refusal | Conflict) -> 
         return True
     throttle.was_a_word(one.tried)
     return False
+
+
+@contextmanager
+def given_back(one: Said | None) -> Iterator[None]:
+    """Whatever stops the act in here (a busy database, words that were altered) was no wrong word, and costs none."""
+    try:
+        yield
+    except Exception:
+        if one is not None:
+            # The database may be too busy for this too: then what stopped the act is still what is said.
+            with suppress(DatabaseError):
+                throttle.was_a_word(one.tried)
+        raise
 
 
 def _other_way(ref: str, party: str) -> str:
