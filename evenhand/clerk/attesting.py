@@ -44,6 +44,21 @@ def attest_what_is_there() -> bool:
     return not attesting.has_begun() and attesting.begin(_all)
 
 
+def is_any_attested() -> bool:
+    """Whether a row of this database has a proof already: then those without are nobody's."""
+    parts, complaints = ParticipationRow.objects.exclude(proof=None), ComplaintRow.objects.exclude(facts_seal=None)
+    signing_in = (QuerySet(model).exclude(proof=None).exists() for model in (StaffRole, Seat, PartyKey))
+    return any(signing_in) or parts.exists() or complaints.exists()
+
+
+def is_somebody_known() -> bool:
+    """Whether one role in force and one part are known to the custodian, where there are any: else nobody comes in."""
+    held = StaffRole.objects.filter(seconded_on__isnull=False, ended_on=None).select_related("account")
+    parts = ParticipationRow.objects.filter(person__isnull=False).select_related("complaint").order_by("?")[:_CHUNK]
+    taken = [rightful.is_part(one.complaint.ref, one) for one in parts]
+    return (not held.exists() or any(map(rightful.is_role, held))) and (not taken or any(taken))
+
+
 def _all() -> None:
     """Those few first without whom nobody comes in; each step in chunks, and a line in the log for each step."""
     steps: tuple[tuple[str, Callable[[int], int | None]], ...] = (

@@ -65,12 +65,16 @@ def has_begun() -> bool:
 def begin(attest_all: Callable[[], object]) -> bool:
     """Attest what is there, once in the life of a custodian; False when that was done. A run that was cut short is
     begun again."""
-    folder = custodian.current().folder
     if has_begun():
         return False
     attest_all()
-    write_whole(folder, ATTESTS, DONE)
+    note()
     return True
+
+
+def note() -> None:
+    """Write down that it was done: also with an older copy of a custodian, beside rows that have their proofs."""
+    write_whole(custodian.current().folder, ATTESTS, DONE)
 
 
 def _part(said: Said) -> bytes | str:
