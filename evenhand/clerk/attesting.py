@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 
 from evenhand.clerk import chaining
 from evenhand.clerk.transaction import one_transaction
-from evenhand.models.accounts import PartyKey, Seat, StaffRole
+from evenhand.models.accounts import LostKey, PartyKey, Seat, StaffRole
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.vault import attesting, rightful
 
-Row = TypeVar("Row", Seat, PartyKey, StaffRole)
+Row = TypeVar("Row", LostKey, Seat, PartyKey, StaffRole)
 _CHUNK = 500
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ def _all() -> None:
     steps: tuple[tuple[str, Callable[[int], int | None]], ...] = (
         ("roles", lambda after: _sign_ins(StaffRole, rightful.role_proof, after)),
         ("passkeys", _passkeys),
+        ("lost keys", lambda after: _sign_ins(LostKey, rightful.lost_proof, after)),
         ("seats", lambda after: _sign_ins(Seat, rightful.seat_proof, after)),
         ("codes", lambda after: _sign_ins(PartyKey, rightful.door_proof, after)),
         ("complaints", _complaints),

@@ -9,6 +9,7 @@ Formats::
     door    = MAC of the code, its kind, complaint, party, person, account
     role    = account, its sign-in name, role, given by, seconded by, "given" | "holds" | "ended"
     passkey = account, its kind, JSON of the public credential        the proof stands beside it, in hexadecimal digits
+    lost    = complaint, party, account, asked by, "asked" | "seconded"     a key or passkey that somebody lost
     facts   = complaint, u32be(how many), chain             chain: see :mod:`evenhand.clerk.chaining`
 
 A proof is made where the row is made or changed, and asked for where the row opens something. It does not tell an older
@@ -44,6 +45,7 @@ class Of(StrEnum):
     DOOR = "door"
     ROLE = "role"
     PASSKEY = "passkey"
+    LOST = "lost"
     FACTS = "facts"
 
 

@@ -263,7 +263,7 @@ def test_it_attests_many_rows_by_few_statements_roles_first(
     assert all(map(rightful.is_role, StaffRole.objects.all()))
     said = [one.getMessage() for one in caplog.records if one.name == attesting.__name__]
     assert ["roles" in one for one in said] == [True, *[False] * (len(said) - 1)]
-    assert len(said) == 6
+    assert len(said) == 7
 
 
 def test_it_keeps_whom_the_desk_linked_and_named() -> None:
