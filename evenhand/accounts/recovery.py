@@ -25,6 +25,7 @@ from evenhand.core.access import Actor
 from evenhand.core.dates import Now
 from evenhand.models.accounts import Account, LostKey
 from evenhand.models.sign_ins import SignIn
+from evenhand.vault import rightful
 
 
 class RecoveryRefusal(StrEnum):
@@ -66,12 +67,7 @@ def give_code(ref: str, party: str, by: Actor, now: Now) -> Handed | RecoveryRef
         return RecoveryRefusal.NOBODY
     if not any(keys.has_own(account.id) for account in Account.objects.filter(person=person)):
         return _handed(ref, party, by, now, kind="handed")
-    try:
-        with transaction.atomic():
-            LostKey.objects.create(ref=ref, party=party, asked_by_id=UUID(by.id), asked_on=now.today)
-    except IntegrityError:
-        # It was asked for already, and still waits.
-        return RecoveryRefusal.WAITS_FOR_SECOND
+    _ask(LostKey(ref=ref, party=party, asked_by_id=UUID(by.id), asked_on=now.today))
     return RecoveryRefusal.WAITS_FOR_SECOND
 
 
@@ -91,7 +87,7 @@ def post_code(ref: str, party: str, by: Actor, now: Now) -> RecoveryRefusal | No
 def second(asked: int, by: Actor, now: Now) -> Handed | RecoveryRefusal:
     """The second person checked that it is them: the code with which they make a new key. The party is told of it."""
     row = LostKey.objects.filter(pk=asked, account=None, seconded_on=None).first()
-    if row is None:
+    if row is None or not rightful.is_lost(row):
         return RecoveryRefusal.NOT_OPEN
     if row.asked_by_id == UUID(by.id):
         return RecoveryRefusal.SAME_PERSON
@@ -113,8 +109,7 @@ def lost_passkeys(account: UUID, by: UUID, today: date) -> RecoveryRefusal:
     there = Account.objects.exclude(kind=Account.Kind.PARTY).filter(pk=account, is_active=True)
     if account == by or not there.exists():
         return RecoveryRefusal.SAME_PERSON if account == by else RecoveryRefusal.NOBODY
-    with suppress(IntegrityError), transaction.atomic():
-        LostKey.objects.create(account_id=account, asked_by_id=by, asked_on=today)
+    _ask(LostKey(account_id=account, asked_by_id=by, asked_on=today))
     return RecoveryRefusal.WAITS_FOR_SECOND
 
 
@@ -134,7 +129,7 @@ def new_starting_code(account: UUID, by: UUID, today: date) -> str | RecoveryRef
 def second_passkeys(asked: int, by: UUID, today: date) -> str | RecoveryRefusal:
     """The second person checked that it is them: their passkeys and sign-ins end, and a starting code opens."""
     row = LostKey.objects.filter(pk=asked, account__isnull=False, seconded_on=None).first()
-    if row is None or row.account_id is None:
+    if row is None or row.account_id is None or not rightful.is_lost(row):
         return RecoveryRefusal.NOT_OPEN
     if by in (row.asked_by_id, row.account_id):
         return RecoveryRefusal.SAME_PERSON
@@ -169,9 +164,21 @@ def waiting(*, colleagues: bool = False) -> tuple[Lost, ...]:
             account=row.account_id,
         )
         for row in rows.order_by("pk")
+        if rightful.is_lost(row)
     )
+
+
+def _ask(row: LostKey) -> None:
+    """Once: what was asked already still waits. What nobody asked, a row written past the programme, gives way."""
+    row.proof = rightful.lost_proof(row)
+    with transaction.atomic():
+        there = LostKey.objects.filter(ref=row.ref, party=row.party, account=row.account_id, seconded_on=None)
+        LostKey.objects.filter(pk__in=[one.pk for one in there if not rightful.is_lost(one)]).delete()
+    with suppress(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def _take(asked: int, by: UUID, today: date) -> bool:
     """Guarded: two who second at once are one."""
-    return bool(LostKey.objects.filter(pk=asked, seconded_on=None).update(seconded_by_id=by, seconded_on=today))
+    open_still = LostKey.objects.filter(pk=asked, seconded_on=None)
+    return bool(open_still.update(seconded_by_id=by, seconded_on=today, proof=None))

@@ -6,23 +6,24 @@ that is taken as it is, for nobody can tell any more what was written from outsi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.db.models import QuerySet
 
 from evenhand.clerk import chaining
 from evenhand.clerk.transaction import one_transaction
-from evenhand.models.accounts import PartyKey, Seat, StaffRole
+from evenhand.models.accounts import LostKey, PartyKey, Seat, StaffRole
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.vault import attesting, rightful
 
-Row = TypeVar("Row", Seat, PartyKey, StaffRole)
+Row = TypeVar("Row", LostKey, Seat, PartyKey, StaffRole)
 _CHUNK = 500
+logger = logging.getLogger(__name__)
 
 
 def all_themselves(row: ComplaintRow) -> bool:
@@ -43,25 +44,59 @@ def attest_what_is_there() -> bool:
     return not attesting.has_begun() and attesting.begin(_all)
 
 
+def is_any_attested() -> bool:
+    """Whether a row of this database has a proof already: then those without are nobody's."""
+    parts, complaints = ParticipationRow.objects.exclude(proof=None), ComplaintRow.objects.exclude(facts_seal=None)
+    signing_in = (QuerySet(model).exclude(proof=None).exists() for model in (StaffRole, Seat, PartyKey))
+    return any(signing_in) or parts.exists() or complaints.exists()
+
+
+def is_somebody_known() -> bool:
+    """Whether one role in force and one part are known to the custodian, where there are any: else nobody comes in."""
+    held = StaffRole.objects.filter(seconded_on__isnull=False, ended_on=None).select_related("account")
+    parts = ParticipationRow.objects.filter(person__isnull=False).select_related("complaint").order_by("?")[:_CHUNK]
+    taken = [rightful.is_part(one.complaint.ref, one) for one in parts]
+    return (not held.exists() or any(map(rightful.is_role, held))) and (not taken or any(taken))
+
+
 def _all() -> None:
-    last: int | None = 0
-    while last is not None:
-        with one_transaction():
-            last = _complaints(last)
-    _sign_ins(Seat, rightful.seat_proof)
-    _sign_ins(PartyKey, rightful.door_proof)
-    _sign_ins(StaffRole, rightful.role_proof)
-    with transaction.atomic():
-        for key in Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).select_related("user"):
-            key.data.setdefault("proof", rightful.passkey_proof(key.user, key.data.get("credential")))
-            key.save(update_fields=["data"])
+    """Those few first without whom nobody comes in; each step in chunks, and a line in the log for each step."""
+    steps: tuple[tuple[str, Callable[[int], int | None]], ...] = (
+        ("roles", lambda after: _sign_ins(StaffRole, rightful.role_proof, after)),
+        ("passkeys", _passkeys),
+        ("lost keys", lambda after: _sign_ins(LostKey, rightful.lost_proof, after)),
+        ("seats", lambda after: _sign_ins(Seat, rightful.seat_proof, after)),
+        ("codes", lambda after: _sign_ins(PartyKey, rightful.door_proof, after)),
+        ("complaints", _complaints),
+    )
+    for name, some in steps:
+        logger.warning("Attesting %s from before there were proofs.", name)
+        last: int | None = 0
+        while last is not None:
+            with one_transaction():
+                last = some(last)
+    logger.warning("Everything from before there were proofs is attested.")
 
 
-def _sign_ins(model: type[Row], proof: Callable[[Row], bytes]) -> None:
-    with transaction.atomic():
-        there: list[Row] = list(QuerySet(model).filter(proof=None))
-        for one in there:
-            QuerySet(model).filter(pk=one.pk).update(proof=proof(one))
+def _sign_ins(model: type[Row], proof: Callable[[Row], bytes], after: int) -> int | None:
+    """Some rows that have none, locked; the number of the last, None when there are no more."""
+    rows: QuerySet[Row] = QuerySet(model)
+    there = rows.select_for_update(of=("self",)).select_related("account")
+    chunk = list(there.filter(pk__gt=after, proof=None).order_by("pk")[:_CHUNK])
+    for one in chunk:
+        one.proof = proof(one)
+    rows.bulk_update(chunk, ["proof"])
+    return chunk[-1].pk if chunk else None
+
+
+def _passkeys(after: int) -> int | None:
+    there = Authenticator.objects.select_for_update(of=("self",)).select_related("user")
+    kept = there.filter(pk__gt=after, type=Authenticator.Type.WEBAUTHN)
+    chunk = list(kept.order_by("pk")[:_CHUNK])
+    for key in chunk:
+        key.data.setdefault("proof", rightful.passkey_proof(key.user, key.data.get("credential")))
+    Authenticator.objects.bulk_update(chunk, ["data"])
+    return chunk[-1].pk if chunk else None
 
 
 def _complaints(after: int) -> int | None:

@@ -232,6 +232,7 @@ class LostKey(models.Model):
         "asked_on": "operational",
         "seconded_by": "operational",
         "seconded_on": "operational",
+        "proof": "operational",
     }
 
     ref = models.CharField(max_length=16, blank=True)
@@ -241,6 +242,8 @@ class LostKey(models.Model):
     asked_on = models.DateField()
     seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_on = models.DateField(null=True)
+    # The custodian's word for who asked, and for whom; none any more once another person seconded it (vault.attesting).
+    proof = models.BinaryField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -9,6 +9,7 @@ Formats::
     door    = MAC of the code, its kind, complaint, party, person, account
     role    = account, its sign-in name, role, given by, seconded by, "given" | "holds" | "ended"
     passkey = account, its kind, JSON of the public credential        the proof stands beside it, in hexadecimal digits
+    lost    = complaint, party, account, asked by, "asked" | "seconded"     a key or passkey that somebody lost
     facts   = complaint, u32be(how many), chain             chain: see :mod:`evenhand.clerk.chaining`
 
 A proof is made where the row is made or changed, and asked for where the row opens something. It does not tell an older
@@ -44,6 +45,7 @@ class Of(StrEnum):
     DOOR = "door"
     ROLE = "role"
     PASSKEY = "passkey"
+    LOST = "lost"
     FACTS = "facts"
 
 
@@ -65,12 +67,16 @@ def has_begun() -> bool:
 def begin(attest_all: Callable[[], object]) -> bool:
     """Attest what is there, once in the life of a custodian; False when that was done. A run that was cut short is
     begun again."""
-    folder = custodian.current().folder
     if has_begun():
         return False
     attest_all()
-    write_whole(folder, ATTESTS, DONE)
+    note()
     return True
+
+
+def note() -> None:
+    """Write down that it was done: also with an older copy of a custodian, beside rows that have their proofs."""
+    write_whole(custodian.current().folder, ATTESTS, DONE)
 
 
 def _part(said: Said) -> bytes | str:

@@ -2,7 +2,7 @@
 
 A *part* says which person takes part in a complaint under a code; a *seat*, which account answers for it; a *door*,
 what a code on paper opens; a *role*, who of the office may do what, by which name they sign in, and which two people
-gave it; a *passkey*, whose it is.
+gave it; a *passkey*, whose it is; a lost key, who asked for a new one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from evenhand.models.accounts import Account, PartyKey, Seat, StaffRole
+from evenhand.models.accounts import Account, LostKey, PartyKey, Seat, StaffRole
 from evenhand.models.people import ParticipationRow
 from evenhand.vault.attesting import Of, attest, is_attested
 from evenhand.vault.files import CustodianFault
@@ -94,6 +94,20 @@ def is_passkey(account: Account, data: Mapping[str, Any]) -> bool:
     """Whether what is kept of a passkey was made by that account."""
     proof = bytes.fromhex(str(data.get("proof", "")))
     return is_attested(proof, Of.PASSKEY, account.pk, account.kind, _json(data.get("credential")))
+
+
+def lost_proof(row: LostKey) -> bytes:
+    """The word that this person asked for a new way in for that part or account."""
+    return attest(Of.LOST, *_lost(row))
+
+
+def is_lost(row: LostKey) -> bool:
+    """Whether the person whom the row names asked for it."""
+    return is_attested(row.proof, Of.LOST, *_lost(row))
+
+
+def _lost(row: LostKey) -> tuple[str | UUID | None, ...]:
+    return row.ref, row.party, row.account_id, row.asked_by_id, "seconded" if row.seconded_on else "asked"
 
 
 def _json(said: Any) -> str:

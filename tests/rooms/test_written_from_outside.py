@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from evenhand import clerk, vault
+from evenhand.accounts import roles
 from evenhand.clerk import Words, attesting, chaining
 from evenhand.clerk.auditing import ENTERED, THEMSELVES, audit_one
 from evenhand.clerk.chaining import Altered
@@ -18,15 +19,16 @@ from evenhand.clerk.ticking import MISSING, SEALED
 from evenhand.core import consent
 from evenhand.core.codes import Stage
 from evenhand.models import rows
+from evenhand.models.accounts import StaffRole
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import SealedAnswer
-from evenhand.vault import custodian
+from evenhand.vault import custodian, rightful
 from evenhand.vault.answers import key_name
-from tests.rooms.office import CLARA, DESK, PEOPLE, Walk, filed, now_on
+from tests.rooms.office import CLARA, DESK, MONDAY, PEOPLE, Walk, filed, now_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("custodian_folder")]
 
@@ -244,6 +246,24 @@ def test_it_attests_rows_from_before_once_in_the_life_of_a_custodian() -> None:
     assert not attesting.attest_what_is_there()
     row.refresh_from_db()
     assert {one.broken for one in audit_one(row, walk.now.calendar)} == {ENTERED, THEMSELVES}
+
+
+def test_it_attests_many_rows_by_few_statements_roles_first(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(7):
+        account = roles.open_account(kind="staff", sign_in_name=f"a{number}", display_name="A", today=MONDAY)
+        StaffRole.objects.create(account_id=account, role="intake", granted_on=MONDAY, seconded_on=MONDAY)
+    monkeypatch.setattr(attesting, "_CHUNK", 3)
+    (custodian.current().folder / custodian.ATTESTS).unlink()
+
+    with django_assert_max_num_queries(40):
+        assert attesting.attest_what_is_there()
+
+    assert all(map(rightful.is_role, StaffRole.objects.all()))
+    said = [one.getMessage() for one in caplog.records if one.name == attesting.__name__]
+    assert ["roles" in one for one in said] == [True, *[False] * (len(said) - 1)]
+    assert len(said) == 7
 
 
 def test_it_keeps_whom_the_desk_linked_and_named() -> None:

@@ -107,6 +107,28 @@ def test_it_asks_a_second_person_where_there_is_a_key(client: Client, ref: str) 
     assert Client().post("/sign-in", {"code": new}).status_code == 302
 
 
+def test_it_seconds_nothing_that_nobody_asked_for(client: Client, ref: str) -> None:
+    """Whoever writes to the database lets one colleague alone get a code: the row says that another one asked."""
+    with_own_code(client, doors.letter_code(ref, "c1", clock.now().today))
+    giver, account = desk("amy")
+    row = LostKey.objects.create(ref=ref, party="c1", asked_by_id=account, asked_on=DAY)
+    seconder, _ = desk("bo")
+
+    alone = seconder.post(f"/people/codes/{row.pk}/second")
+
+    assert "This was settled meanwhile" in alone.content.decode()
+    assert not PartyKey.objects.filter(kind="recovery").exists()
+    giver.post("/people/codes/give", {"ref": ref, "party": "c1"})
+    real = LostKey.objects.get()
+    assert real.pk != row.pk, "it keeps nobody from asking"
+    seconder.post(f"/people/codes/{real.pk}/second")
+    assert PartyKey.objects.filter(kind="recovery").count() == 1
+    LostKey.objects.update(seconded_by=None, seconded_on=None)
+    third, _ = desk("cy")
+    third.post(f"/people/codes/{real.pk}/second")
+    assert PartyKey.objects.filter(kind="recovery").count() == 1, "nor does it come back"
+
+
 def test_it_seconds_a_lost_key_once(client: Client, ref: str) -> None:
     with_own_code(client, doors.letter_code(ref, "c1", clock.now().today))
     giver, _ = desk("amy")

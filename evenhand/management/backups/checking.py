@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from evenhand import ledger, vault
-from evenhand.clerk import auditing
+from evenhand.clerk import attesting, auditing
 from evenhand.core.dates import Now
 from evenhand.management.backups import loading
 from evenhand.models.cases import ComplaintRow
@@ -19,6 +19,7 @@ from evenhand.models.restores import RestoreRow
 from evenhand.models.vault import AnswerWords, SealedAnswer
 from evenhand.models.vault_rooms import VaultRoom
 from evenhand.models.words import SealedText
+from evenhand.vault import attesting as proofs
 from evenhand.vault import canary, custodian, revived
 
 SAMPLE = 500
@@ -37,7 +38,7 @@ class Check:
 def check(now: Now) -> list[Check]:
     """Every check, over the installation this process has."""
     chosen = list(ComplaintRow.objects.order_by("?")[:SAMPLE])
-    return [one for part in (_whole, _ledger, _rows, _opens, _silent) for one in part(chosen, now)]
+    return [one for part in (_whole, _ledger, _rows, _opens, _known, _silent) for one in part(chosen, now)]
 
 
 def _whole(_chosen: list[ComplaintRow], _now: Now) -> Iterator[Check]:
@@ -85,6 +86,12 @@ def _opens(chosen: list[ComplaintRow], _now: Now) -> Iterator[Check]:
     standing = revived.standing()
     lost = sum(standing.lost.values())
     yield Check("keys", not lost, f"{standing.live:,} rooms and answers have their keys; {lost:,} have not.")
+
+
+def _known(_chosen: list[ComplaintRow], _now: Now) -> Iterator[Check]:
+    """Where the mark of attesting is not there yet, the first start attests what came back."""
+    known = not proofs.has_begun() or attesting.is_somebody_known()
+    yield Check("attested", known, "A role in force and a part in a complaint were held against the custodian's word.")
 
 
 def _silent(_chosen: list[ComplaintRow], _now: Now) -> Iterator[Check]:

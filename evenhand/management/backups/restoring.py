@@ -26,12 +26,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from evenhand import clerk, ledger
+from evenhand.clerk import attesting
 from evenhand.management.backups import half, loading, parcels_at_hand, places
 from evenhand.management.backups.parcels_at_hand import Found, Keys
 from evenhand.management.backups.places import CUSTODIAN, DATABASE, BackupFault
 from evenhand.models.sign_ins import SignIn
 from evenhand.reads import days
 from evenhand.vault import CustodianFault, copies, custodian, revived
+from evenhand.vault import attesting as proofs
 from evenhand.vault.files import write_whole
 
 Step = Callable[[str], None]
@@ -53,7 +55,8 @@ class Wanted:
 class Restored:
     """What a restore came to. ``buried``: names that the copy of the custodian did not know as destroyed; ``closed``:
     newer copies whose tombs could not be read; ``head`` of the ledger as it came, after ``leaves`` leaves; ``log``: the
-    number of the log that was opened, where the one before could not go on."""
+    number of the log that was opened, where the one before could not go on; ``without_proofs``: the database is from
+    before rows were attested, and the custodian gave them their proofs once."""
 
     database: Found | None
     custodian: Found | None
@@ -64,6 +67,7 @@ class Restored:
     leaves: int
     head: str
     log: int | None
+    without_proofs: bool = False
 
 
 def restore(wanted: Wanted, at: datetime, step: Step) -> Restored:
@@ -100,6 +104,7 @@ def restore(wanted: Wanted, at: datetime, step: Step) -> Restored:
         return Restored(
             database=books, custodian=folder, buried=buried, closed=closed, cleared=cleared,
             standing=revived.standing(), leaves=head.size, head=head.head, log=forked.log if forked else None,
+            without_proofs=books is not None and _lacks_proofs(),
         )  # fmt: skip
 
 
@@ -163,7 +168,15 @@ def _settle(books: Found | None) -> revived.Cleared:
     if books is not None and books.manifest["migrations"]:
         call_command("migrate", interactive=False, verbosity=0)
     SignIn.objects.all().delete()
+    if not proofs.has_begun() and attesting.is_any_attested():
+        # An older copy of the keys does not open again the day on which whatever stands there is attested.
+        proofs.note()
     return revived.clear()
+
+
+def _lacks_proofs() -> bool:
+    """Whether no row has one, and the custodian's mark says that they were given: then nobody comes in."""
+    return proofs.has_begun() and not attesting.is_any_attested() and not attesting.is_somebody_known()
 
 
 def told(one: Restored) -> dict[str, Any]:
@@ -181,6 +194,7 @@ def told(one: Restored) -> dict[str, Any]:
         "leaves": one.leaves,
         "head": one.head,
         "log": one.log,
+        "without_proofs": one.without_proofs,
     }
 
 

@@ -15,6 +15,7 @@ from argparse import SUPPRESS, ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -22,6 +23,7 @@ from django.db import connection
 from evenhand.management import clock
 from evenhand.management.backups import restoring
 from evenhand.management.backups.places import BackupFault
+from evenhand.vault.custodian import ATTESTS
 
 
 class Command(BaseCommand):
@@ -85,6 +87,11 @@ def _said(done: restoring.Restored) -> list[str]:
     if lost := ", ".join(f"{n:,} {what}" for what, n in done.standing.lost.items() if n):
         lines.append(f"The copy of the custodian is older than the database: the keys of {lost} are not in it.")
     lines += [f"{file} is newer, and its tomb could not be read: it is closed to another key." for file in done.closed]
+    if done.without_proofs:
+        lines.append(
+            "This database is from before its rows were attested, and the custodian gave the proofs once: nobody would "
+            f"come in. Remove the file {Path(settings.EVENHAND_CUSTODIAN) / ATTESTS} before the start."
+        )
     if done.database is not None and connection.vendor == "postgresql":
         lines.append(
             "The service's user may read nothing of it yet. As PostgreSQL's superuser, run: evenhand database roles | "
