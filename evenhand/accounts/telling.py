@@ -4,7 +4,7 @@ Who did not ask for it learns of it, and calls. The codes that somebody at the o
 the desk, printed for the post, or after a lost key. The one of a receipt its writer alone has seen.
 
 Of a code on every way that is safe for them. Of a key only on those that no colleague goes: a key that is made while an
-offer is open is nearly always an answer, and the desk never sees who answered (design §10.2, decision 0032).
+offer is open is nearly always an answer, and the desk never sees who answered (design §10.2, decision 0033).
 
 Source: NIST SP 800-63B-4 §4.2.3 (whoever is bound anew is told); docs/security.md.
 """
