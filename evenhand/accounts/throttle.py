@@ -70,14 +70,18 @@ def source_prefix(address: str) -> str:
     return f"{ip.version}:{ip.packed[:kept].hex()}"
 
 
-def attempt(source: str, name: str | None, at: datetime) -> Attempt | Wait:
-    """Count one try from ``source`` (a prefix) for the account ``name``, or say how long to wait."""
+def attempt(source: str, name: str | None, at: datetime, *, guess: bool = True) -> Attempt | Wait:
+    """Count one try from ``source`` (a prefix) for the account ``name``, or say how long to wait.
+
+    ``guess``: a try that is not given back was a guess at a key, of which a day has only so many. Complaints are none:
+    there may be any number of genuine ones in a day.
+    """
     # One transaction: counting in three places waits for the disk once. The order of the places never changes.
     with transaction.atomic(savepoint=False):
-        return _counted(source, name, at)
+        return _counted(source, name, at, guess)
 
 
-def _counted(source: str, name: str | None, at: datetime) -> Attempt | Wait:
+def _counted(source: str, name: str | None, at: datetime, guess: bool) -> Attempt | Wait:
     where = _bucket("source", source)
     if not _take(where, LIMIT, at):
         return _wait(where, at)
@@ -89,14 +93,14 @@ def _counted(source: str, name: str | None, at: datetime) -> Attempt | Wait:
     if not _take(pair, 1 if under_attack else LIMIT, at):
         _return(where)
         return _wait(pair, at)
-    day = _OF_A_DAY + _bucket("day", name)[len(_OF_A_DAY) :]
-    if not _take(day, DAY_LIMIT, at, DAY):
+    day = (_OF_A_DAY + _bucket("day", name)[len(_OF_A_DAY) :],) if guess else ()
+    if day and not _take(*day, DAY_LIMIT, at, DAY):
         _return(where)
         _return(pair)
-        return _wait(day, at, DAY)
+        return _wait(*day, at, DAY)
     # Above the limit the account's own count stops growing, and so it ends fifteen minutes after the tenth.
     counted = _take(whom, LIMIT, at)
-    return Attempt((where, pair, day, whom) if counted else (where, pair, day))
+    return Attempt((where, pair, *day, whom) if counted else (where, pair, *day))
 
 
 def upload(source: str, at: datetime) -> Attempt | Wait:

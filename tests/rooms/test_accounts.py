@@ -135,6 +135,14 @@ class TestThrottle:
 
         assert isinstance(throttle.attempt("home", "K7QM-42XW", AT + 200 * MINUTE), Attempt)
 
+    def test_it_takes_any_number_of_complaints_in_a_day(self) -> None:
+        """A complaint is no guess: the hundred and first of a day is as genuine as the first."""
+        many = range(throttle.DAY_LIMIT + 50)
+
+        tries = [throttle.attempt(f"filing {n}", "file", AT, guess=False) for n in many]
+
+        assert not [one for one in tries if isinstance(one, Wait)]
+
     def test_it_rests_a_key_for_a_day_after_a_hundred_wrong_answers_from_anywhere(self) -> None:
         last = AT + (throttle.DAY_LIMIT - 1) * MINUTE
         for n in range(throttle.DAY_LIMIT):

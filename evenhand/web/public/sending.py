@@ -117,7 +117,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
     def flooded() -> bool:
         # A count of its own: wrong codes of a neighbour put no complaint aside, filing shuts nobody out of signing in.
-        return isinstance(throttle.attempt(f"filing {source(request)}", "file", clock.wall()), Wait)
+        return isinstance(throttle.attempt(f"filing {source(request)}", "file", clock.wall(), guess=False), Wait)
 
     done = clerk.file(
         complaint_of(draft, now.today),
