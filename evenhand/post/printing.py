@@ -106,11 +106,13 @@ def _sheet(row: LetterRow, opener: Opener, now: Now) -> Sheet | None:
 
 
 def _reaches(lines: Sequence[str]) -> bool:
-    """Could a letter with these lines in its window arrive? Not where none can be read below the name."""
+    """Could a letter with these lines in its window arrive? Only where all below the name can be read, but for the name
+    said twice: a country alone brings no letter, and who gets none would be taken to be silent."""
     if len(lines) < 2:
         return bool(lines)
     street: list[str] = readable({"lines": list(lines[1:])})["lines"]
-    return any(SUBSTITUTE not in line for line in street)
+    hidden = sum(SUBSTITUTE in line for line in street)
+    return hidden <= 1 and hidden < len(street)
 
 
 def speaks_of(row: LetterRow, opener: Opener, now: Now) -> About:

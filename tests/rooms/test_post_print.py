@@ -78,8 +78,9 @@ def test_it_prints_to_a_person_whose_name_it_has_no_letters_for(desk: Desk, name
     assert states() == {LetterState.PRINTED}
 
 
-def test_it_makes_a_letter_a_task_when_nothing_of_its_address_can_be_shown(desk: Desk) -> None:
-    known = everyone() | {"c1": Addressee(lines=("이", "서울시 종로구"))}
+@pytest.mark.parametrize("lines", [("이", "서울시 종로구"), ("Officer Li", "王先生", "北京市朝阳区", "Beijing, China")])
+def test_it_makes_a_letter_a_task_when_its_address_cannot_be_shown(desk: Desk, lines: tuple[str, ...]) -> None:
+    known = everyone() | {"c1": Addressee(lines=lines)}
 
     print_run(waiting_paper(), desk.now, "11", Keys(desk, known))
 

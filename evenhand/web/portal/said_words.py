@@ -11,8 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.db import DatabaseError
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from evenhand.accounts import seats, throttle
@@ -24,6 +22,7 @@ from evenhand.reads import taking
 from evenhand.web import clock
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here
+from evenhand.web.saying import clock_time, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,10 @@ def said(at: Here, form: PlainForm) -> Said | None:
         return None
     tried = throttle.try_word(ref, party, clock.wall())
     if isinstance(tried, Wait):
-        until = date_format(localtime(tried.until), "DATETIME_FORMAT")
-        many = _("Five words today were not on the letter. The next can be tried from %(until)s. Ask them to find it.")
+        until = f"{weekday(tried.until)}, {clock_time(tried.until)}"
+        many = _(
+            "Five words today were not on the letter. From %(until)s on another can be tried. Ask them to find it."
+        )
         form.add_error("word", f"{many % {'until': until}} {_other_way(ref, party)}")
         return None
     return Said(tried, known=found.knows)
