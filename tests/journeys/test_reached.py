@@ -37,6 +37,7 @@ ELSEWHERE = {
     "503.html": "the same, with the database gone",
     "try_again.html": "a full disk or a busy database: tests/web/test_try_again.py",
     "locked_for_now.html": "the custodian does not answer: tests/web/test_custodian_away.py",
+    "not_set.html": "the press gives up: tests/web/test_any_script.py",
     "accounts/onward.html": "on the way to an agency's own sign-in: tests/web/test_sign_in_agency.py",
     "sent_before.html": "a form sent again with something else in it: tests/web/test_delivered_again.py",
     "odd_sign.html": "a form with a sign that no keyboard makes: tests/web/test_nul.py",
