@@ -90,6 +90,16 @@ def test_it_prints_each_person_their_own_two_words() -> None:
     assert left() == []
 
 
+def test_it_keeps_the_longest_words_on_one_line_in_large_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = ("cauliflower", "hummingbird", "hummingbird", "cauliflower")
+    monkeypatch.setattr("evenhand.vault.answers.answer_words", lambda *_: longest)
+    walk = filed().to_offer()
+
+    said = printed(walk)
+
+    assert "cauliflower-hummingbird I choose investigation hummingbird-cauliflower" in said
+
+
 def test_it_puts_only_publishable_figures_into_an_offer() -> None:
     walk = filed().to_offer()
     figures = {"how_long.mediation": {"low": 21, "high": 46, "count": 69}}
