@@ -2,8 +2,9 @@
 
 A lost key is mended by people who know the person, not by a machine that knows their mail box. The code lets them make
 another key; what only the old key opened stays closed. A party is told of each code on every way that is safe for them,
-and who gave it is kept and stands in the director's list of looks. A
-colleague who lost every passkey is mended in the same way, by two others; their old passkeys end at once.
+and who gave it is kept and stands in the director's list of looks. A colleague who lost every passkey is mended in the
+same way, by two others; their old passkeys end at once.
+
 Source: docs/security.md (AUT-04); NIST SP 800-63B-4 §4.2.
 """
 

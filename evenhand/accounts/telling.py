@@ -72,13 +72,18 @@ def given(ref: str) -> Mapping[str, Given]:
     return {row.party: Given(on=row.made_on, name=row.given_by.display_name if row.given_by else "") for row in rows}
 
 
+def needs(way: str) -> str:
+    """What must be written down for this way to reach somebody, by its kind of word; empty where nothing is needed."""
+    return post.NEEDS.get(way, "")
+
+
 def reachable(ref: str, party: str) -> bool:
     """Has this person a way to be told that is safe, with what it takes written down?"""
     ways = reach(ref, party)
-    mine = SealedText.objects.filter(complaint__ref=ref, party=party, kind__in=("address", "email", "phone"))
+    mine = SealedText.objects.filter(complaint__ref=ref, party=party, kind__in=set(post.NEEDS.values()))
     known = frozenset(mine.values_list("kind", flat=True))
     safe = ways.channels if ways else ()
-    return bool(post.ways_open(safe, known)) or (post.Channel.CALL in safe and "phone" in known)
+    return any(post.NEEDS.get(way) in known for way in safe)
 
 
 def _tell(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from evenhand.clerk import agreed, booking, books, certificates, chaining, holds, numbering, replays, sealing
+from evenhand.clerk import agreed, booking, books, certificates, chaining, holds, numbering, replays, sealing, taking
 from evenhand.clerk.papers import ClockBehind, Conflict, Done, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, until_it_fits
 from evenhand.core import access, assent, decide, fold
@@ -67,7 +67,7 @@ def record(
 ) -> Done | Refusal:
     """The same inside a transaction that holds the complaint's lock; ``case`` is what its rows say."""
     programme = programme_for(row, case)
-    decision = access.may(by, act, case) or decide(case, act, now, programme)
+    decision = access.may(by, act, case) or taking.why_not(row.ref, act, by, words) or decide(case, act, now, programme)
     if isinstance(decision, Refusal):
         return decision
     if isinstance(act, assent.SignAgreement):

@@ -55,9 +55,9 @@ def attach(ref: str, upload: Upload, *, by: Actor, now: Now, key: Key | None = N
 def change_contact(
     ref: str, words: PersonWords, *, by: Actor, now: Now, key: Key | None = None, old_too: bool = True
 ) -> Receipt | Refusal | Conflict:
-    """Change how one person is reached:
+    """Change how one person is reached: by themselves, or at the desk.
 
-    by themselves, or at the desk. An empty text leaves what was there; "-" removes it. Letters that have not left are
+    An empty text leaves what was there; "-" removes it. Letters that have not left are
     written in the language of now. Another way is told on the new one and on the old one; without ``old_too`` on the
     new one alone, which the desk cannot have for who has a key of their own. A way that somebody took off by their own
     hand hears nothing. Who of the desk did it is written down.

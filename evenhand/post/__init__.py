@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from evenhand.models.outbox import Channel, LetterKind, LetterState, SeatNews
 from evenhand.post.about import About, Addressee, Opener, Particulars, about
-from evenhand.post.again import TAKES, held_up, send_again, speak, ways_open
+from evenhand.post.again import NEEDS, TAKES, held_up, send_again, speak, ways_open
 from evenhand.post.carriers import Carrier, Folder, Message, Smtp, Undelivered
 from evenhand.post.casefile import CaseFile
 from evenhand.post.delivery import WIRED, Delivered, deliver
@@ -44,6 +44,7 @@ from evenhand.post.seats import MediatorContact, contacts_of
 __all__ = [
     "KEEPER",
     "LETTERS",
+    "NEEDS",
     "TAKES",
     "WIRED",
     "About",

@@ -12,6 +12,8 @@ from evenhand.post.queue import WAITING
 
 TAKES = {Channel.PAPER.value: "address", Channel.EMAIL.value: "email", Channel.SMS.value: "phone"}
 """What each way takes that a machine or the print run goes: the kind of word that says where to."""
+NEEDS = TAKES | {Channel.CALL.value: "phone"}
+"""The same of each way that needs something written down: a call too, which a person makes."""
 
 
 def ways_open(safe: Iterable[str], given: Iterable[str]) -> frozenset[str]:

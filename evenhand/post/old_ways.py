@@ -19,7 +19,7 @@ from evenhand.models.inserting import insert
 from evenhand.models.outbox import Channel, LetterKind, LetterRow, LetterState
 from evenhand.models.people import ParticipationRow
 from evenhand.post.about import LARGE, NORMAL, Addressee
-from evenhand.post.again import TAKES
+from evenhand.post.again import NEEDS, TAKES
 from evenhand.post.queue import row_of
 
 KIND = "old_way"
@@ -40,8 +40,7 @@ class Ways:
 
     def where(self, way: str) -> str:
         """What this way takes, as one compares it, whether the way is safe or not; empty where it is not there."""
-        takes = TAKES | {Channel.CALL.value: "phone"}
-        return " ".join(self.texts.get(takes[way], "").split()).casefold()
+        return " ".join(self.texts.get(NEEDS[way], "").split()).casefold()
 
 
 def tell(

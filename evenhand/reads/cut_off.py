@@ -15,7 +15,6 @@ from evenhand.models.words import SealedText
 from evenhand.reads.whose import Whose, whose
 
 Found = dict[tuple[str, str], tuple[tuple[str, Whose], ...]]
-_BY_HAND = {"call": "phone"}
 _NOTHING_NEEDED = frozenset({"in_person", "site"})
 
 
@@ -27,7 +26,7 @@ def cut_off(matters: Iterable[tuple[str, str]]) -> Found:
         return {}
     refs = {ref for ref, _ in wanted}
     given: dict[tuple[str, str], set[str]] = {}
-    kinds = {*post.TAKES.values(), *_BY_HAND.values()}
+    kinds = set(post.NEEDS.values())
     texts = SealedText.objects.filter(complaint__ref__in=refs, kind__in=kinds)
     for ref, party, kind in texts.values_list("complaint__ref", "party", "kind"):
         given.setdefault((ref, party), set()).add(kind)
@@ -51,4 +50,4 @@ def _can_be_reached(part: ParticipationRow, given: Collection[str]) -> bool:
     if not ways and part.side == Side.COMPLAINANT and part.complaint.channel == "web":
         # Who filed on these pages and wants neither post nor calls reads everything there.
         return True
-    return any(way in _NOTHING_NEEDED or (post.TAKES | _BY_HAND).get(way) in given for way in ways)
+    return any(way in _NOTHING_NEEDED or post.NEEDS.get(way) in given for way in ways)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from evenhand.core.access import Actor
 from evenhand.core.codes import DESK
 from evenhand.core.dates import Now
+from evenhand.models import printed_words
 from evenhand.models.access import AccessEntry
 from evenhand.models.accounts import StaffRole
 from evenhand.models.inserting import insert
-from evenhand.models.outbox import Channel, LetterKind, LetterRow
+from evenhand.models.outbox import LetterKind, LetterRow
 from evenhand.reads.cover import away_today
 
 
@@ -31,7 +32,8 @@ def saw_words(actor: Actor, letters: Iterable[LetterRow], now: Now) -> None:
     """Write down whose answer words ``actor`` prints, before they are opened."""
     insert([
         AccessEntry(
-            at=now.at, account=actor.id, role=actor.role.value, ref=row.ref, what=_look(row.matter, row.party)
+            at=now.at, account=actor.id, role=actor.role.value, ref=row.ref,
+            what=printed_words.look(row.matter, row.party),
         )
         for row in letters
         if row.kind == LetterKind.OFFER
@@ -39,13 +41,8 @@ def saw_words(actor: Actor, letters: Iterable[LetterRow], now: Now) -> None:
 
 
 def word_taker(actor: Actor, ref: str, matter: str, party: str, now: Now) -> Taker:
-    """May ``actor`` take this person's word? The entries last as long as the file does; a letter knows its last printer
-    from before there were any."""
-    printed = LetterRow.objects.filter(
-        kind=LetterKind.OFFER, channel=Channel.PAPER, ref=ref, matter=matter, party=party
-    ).values_list("done_by", flat=True)
-    looks = AccessEntry.objects.filter(ref=ref, what=_look(matter, party)).values_list("account", flat=True)
-    know = {*printed, *looks}
+    """May ``actor`` take this person's word, and who else may? The clerk asks the first once more."""
+    know = printed_words.readers(ref, matter, party)
     if actor.id not in know:
         return Taker(knows=False, others=())
     desk = StaffRole.objects.filter(
@@ -53,7 +50,3 @@ def word_taker(actor: Actor, ref: str, matter: str, party: str, now: Now) -> Tak
     ).values_list("account_id", "account__display_name")
     gone = know | away_today(now.today)
     return Taker(knows=True, others=tuple(sorted({name for account, name in desk if str(account) not in gone})))
-
-
-def _look(matter: str, party: str) -> str:
-    return f"words {matter} {party}"

@@ -12,11 +12,13 @@ import pytest
 
 from evenhand import clerk
 from evenhand.accounts import throttle
-from evenhand.clerk import chaining
+from evenhand.clerk import Words, chaining
 from evenhand.core.access import Actor
-from evenhand.core.codes import Role
+from evenhand.core.codes import Mode, Role
 from evenhand.core.consent import SealAnswer, ShowDoors
-from evenhand.models.accounts import Account
+from evenhand.core.deciding import Refusal
+from evenhand.core.reasons import Reason
+from evenhand.models.accounts import Account, Seat
 from evenhand.models.facts import FactRow
 from evenhand.models.outbox import LetterRow
 from evenhand.models.vault import AnswerWords, SealedAnswer
@@ -186,3 +188,23 @@ def test_it_still_takes_a_word_that_was_printed_before(custodian_folder: Path) -
 
     assert answers.answer_for_word(box, " Brush", *where) == "yes"
     assert answers.answer_for_word(box, "lantern", *where) == "no"
+
+
+def test_it_holds_behind_the_pages_too(offered: Stage) -> None:
+    """Whichever way it comes: no word from who read what it means, none heard from who has a key of their own."""
+    offered.colleague("dora")
+    printed_by(offered, "Dora")
+    dora = Actor(id=str(account_of("Dora")), role=Role.COORDINATOR)
+    about: dict[str, Any] = {"by": dora, "now": offered.walk.now}
+    clerk.perform(offered.ref, ShowDoors(matter="m1", party="o1"), **about)
+    by_word = SealAnswer(matter="m1", party="o1", mode=Mode.ANSWER_WORD)
+    heard = SealAnswer(matter="m1", party="o1", mode=Mode.ASSISTED, taker=dora.id)
+    word = Words("answer_word", word_of(offered), party="o1", row="m1")
+    yes = Words("answer", "yes", party="o1", row="m1")
+
+    refused = clerk.perform(offered.ref, by_word, words=(word,), **about)
+    assert refused == Refusal(Reason.HAS_ANOTHER_DUTY, "word")
+
+    Seat.objects.create(ref=offered.ref, party="o1", account_id=dora.id, made_on=offered.walk.day)
+    assert clerk.perform(offered.ref, heard, words=(yes,), **about) == Refusal(Reason.NOT_YOURS, "answer")
+    assert not SealedAnswer.objects.exists()

@@ -138,12 +138,12 @@ def _if_it_was_not_you(at: About, title: str, *said: str) -> Words:
 
 
 def reach_changed(at: About) -> Words:
-    """How somebody is reached was changed, by themselves or at the desk. It goes to the old way and to the new one, so
-    it says what was done and nothing of what it is about."""
+    """How somebody is reached was changed, by themselves or at the desk. It goes to the new way, and to the old one
+    where that is safe, so it says what was done and nothing of what it is about."""
     return Words(
         title=_("How we reach you was changed"),
         blocks=(
-            Para(_("The way we reach you was changed. We write this to the old way and to the new one.")),
+            Para(_("The way we reach you was changed. We write this to every way we may use, so that you hear of it.")),
             Lead(_("If that was you, there is nothing to do.")),
             Para(_("If it was not you, call {phone} today. We put it right.").format(phone=at.phone)),
             *phrases.whom_to_call(at),

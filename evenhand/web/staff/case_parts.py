@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from evenhand import reads
-from evenhand.accounts.telling import Given
+from evenhand.accounts.telling import Given, needs
 from evenhand.core.case import Matter
 from evenhand.core.codes import BEFORE_THE_TABLE, OPEN, Side, Stage
 from evenhand.web.naming import called, role_words
@@ -37,9 +37,6 @@ MARKS = {
     "case_shredded": gettext_lazy("Destroyed by schedule"),
 }
 """What stands on the timeline as done, by the fact that says so."""
-
-_TAKES = {"paper": "address", "email": "email", "sms": "phone", "call": "phone"}
-"""What each way to reach somebody takes."""
 
 COMING = {
     "open_answers": "next",
@@ -165,7 +162,7 @@ def _code(part: reads.Part | None, words: Words, voice: str, given: Given | None
     if given is None:
         return []
     said = _("%(name)s made one on %(day)s.") % {"name": given.name, "day": day(given.on)}
-    told = any(words.of(_TAKES.get(way, ""), voice) for way in (part.channels if part else ()))
+    told = any(words.of(needs(way), voice) for way in (part.channels if part else ()))
     untold = "" if told else _("They could not be told: no way to reach them is written down.")
     return [{"key": _("Code for their pages"), "value": f"{said} {untold}".strip()}]
 
@@ -177,7 +174,7 @@ def _on(line: Mapping[str, Any]) -> str:
 def _ways(part: reads.Part | None, words: Words, voice: str) -> str:
     """``letter, e-mail tilda@example.org. After six.``: the ways a person said are safe, and their own note."""
     ways = [
-        f"{CHANNELS.get(way, way)} {words.of(_TAKES.get(way, '') if way != 'paper' else '', voice)}".strip()
+        f"{CHANNELS.get(way, way)} {words.of(needs(way) if way != 'paper' else '', voice)}".strip()
         for way in (part.channels if part else ())
     ]
     note = words.of("safe_contact", voice)
