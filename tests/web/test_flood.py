@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from evenhand.accounts import throttle
 from evenhand.models.accounts import PartyKey
 from evenhand.models.cases import ComplaintRow
 from evenhand.web import clock
@@ -69,3 +70,13 @@ def test_it_takes_a_genuine_complaint_in_the_middle_of_a_flood() -> None:
 @pytest.mark.soak
 def test_it_takes_it_in_the_middle_of_thousands() -> None:
     outlives(networks=1000)
+
+
+def test_it_sets_nothing_apart_for_being_one_of_many_in_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit of a day is for guesses at a key. Complaints are none, however many come."""
+    monkeypatch.setattr(throttle, "DAY_LIMIT", 2)
+
+    for number in range(4):
+        send(f"198.51.{number}.7")
+
+    assert not ComplaintRow.objects.exclude(aside="").exists()

@@ -16,10 +16,11 @@ from evenhand.models.accounts import PartyKey, Seat
 from evenhand.models.cases import ComplaintRow, MediationRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.people import ParticipationRow
+from evenhand.models.seated import parts_with_people
 from evenhand.models.vault import VaultMember
 from evenhand.models.vault_rooms import VaultGrant
 from evenhand.vault import rightful
-from tests.rooms.office import MONDAY, filed
+from tests.rooms.office import MONDAY, case_of, filed
 from tests.rooms.vault_table import key_of
 from tests.web.in_the_room import begin, desk, main, mediator, mediators, seat
 from tests.web.sign_in_cast import colleague
@@ -159,6 +160,9 @@ def test_it_lets_nobody_in_who_is_said_to_be_a_party_by_the_database_alone(sessi
     assert CLOSED in main(mediator(session).see(desk(session)))
     with pytest.raises(vault.Refused):
         vault.records("joint:d1", key, session.ref)
+    case = case_of(session.ref)
+    parts = parts_with_people(case, case.mediations[0], "o1", rightful.is_part)
+    assert set(parts.values()) == {frozenset()}, "nor does anybody who is in let them in"
 
 
 def test_it_makes_no_room_for_a_mediator_whom_nobody_seated(session: Stage) -> None:
