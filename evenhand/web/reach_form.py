@@ -64,7 +64,10 @@ class ReachForm(PlainForm):
     quiet = forms.BooleanField(
         required=False,
         label=_("Do not write to an old address or number that I replace here: it is not safe"),
-        help_text=_("Else we tell you there, and on the new way. We never write to a way you only take away."),
+        help_text=_(
+            "If you replace an address or number, we tell you on the old one and on the new one. We never write to a way"
+            " you only take away."
+        ),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -138,7 +141,7 @@ class DeskReachForm(ReachForm):
         for name, words in self.spoken_about.items():
             self.fields[name].label = words
         self.fields["quiet"].help_text = _(
-            "Else we tell them there, and on the new way. The director sees who chose this."
+            "If a way is taken away here, we tell them there and on the new way. The director sees who chose otherwise."
         )
         ways = self.fields["channels"]
         ways.required = False
