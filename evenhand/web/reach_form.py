@@ -65,8 +65,8 @@ class ReachForm(PlainForm):
         required=False,
         label=_("Do not write to an old address or number that I replace here: it is not safe"),
         help_text=_(
-            "If you replace an address or number, we tell you on the old one and on the new one. We never write to a way"
-            " you only take away."
+            "If you replace an address or number, we tell you on the old one and on the new one. We never write to a"
+            " way you only take away."
         ),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
