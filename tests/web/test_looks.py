@@ -116,7 +116,7 @@ def test_it_gives_each_colleague_one_line_a_day_and_cuts_no_day(ahead: Stage, mo
 
     assert [line.split()[0] for line in lines(first)] != []
     assert all("Dora" not in line for line in lines(first)), "the look at this list fills the newest day"
-    assert ["Dora" in line and line.endswith("the case, a file") for line in lines(second)] == [True]
+    assert ["Dora" in line and line.endswith("the case; a file") for line in lines(second)] == [True]
     assert "There are no older ones." in end
     for typed in ("x", "-1", "9" * 40, "9" * 5000):
         assert "Dean" in dean(ahead).see(f"{path}?before={typed}")
