@@ -1,7 +1,9 @@
 """Compile the rules and the walk to machine code, so that the walk is some three times as quick.
 
     python scripts/compile_rules.py FOLDER
-    PYTHONPATH=FOLDER python -m evenhand.cli walk
+    PYTHONSAFEPATH=1 PYTHONPATH=FOLDER python -m evenhand.cli walk
+
+Without ``PYTHONSAFEPATH`` Python looks into the folder it is called in first, and finds the house that is not compiled.
 
 It is the very same source: mypyc, which comes with the type checker, reads each chapter and writes C. Before that
 :class:`Plain` says in other words what mypyc does not take. The folder holds links to the rest of the house and to the
@@ -166,8 +168,7 @@ setup(name="rules", packages=[], ext_modules=mypycify({files!r}, opt_level="1"))
 
 
 def compiled(into: Path) -> None:
-    """Fill ``into`` with the house: links to all of it, and the compiled chapters beside their sources. Raises
-    SystemExit with what the compiler said."""
+    """Put the compiled chapters under ``into``. Raises SystemExit with what the compiler said."""
     with tempfile.TemporaryDirectory(prefix="evenhand-rules-") as folder:
         there = Path(folder)
         files = said_plainly(imported(FROM, set()), there)
@@ -176,20 +177,20 @@ def compiled(into: Path) -> None:
         done = subprocess.run(words, cwd=there, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"The rules could not be compiled:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-        _linked(ROOT / "evenhand", into / "evenhand", apart=CORE)
-        (into / "programmes").symlink_to(ROOT / "programmes")
         for made in there.rglob("*.so"):
             if "build" not in made.relative_to(there).parts:
+                (into / made.relative_to(there)).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(made, into / made.relative_to(there))
 
 
-def _linked(old: Path, new: Path, apart: Path) -> None:
-    """Links in ``new`` to everything in ``old``; ``apart`` and what lies in it as folders of their own."""
-    new.mkdir(parents=True)
+def linked(old: Path, new: Path, apart: Path) -> None:
+    """Links in ``new`` to everything in ``old``; ``apart`` and what lies in it as folders of their own. What is linked
+    already stays."""
+    new.mkdir(parents=True, exist_ok=True)
     for one in old.iterdir():
         if one == apart or (apart in one.parents and one.is_dir() and one.name != "__pycache__"):
-            _linked(one, new / one.name, apart)
-        elif one.name != "__pycache__":
+            linked(one, new / one.name, apart)
+        elif one.name != "__pycache__" and not (new / one.name).exists():
             (new / one.name).symlink_to(one)
 
 
@@ -202,13 +203,16 @@ def fingerprint() -> str:
 
 
 def main(into: Path) -> None:
-    """Compile unless it is done already."""
+    """Compile unless it is done already, and put the rest of the house beside it: that may have grown since."""
     mark = into / "compiled"
     if not mark.exists() or mark.read_text() != fingerprint():
         print("Compiling the rules; this takes some minutes, once.", file=sys.stderr, flush=True)
         shutil.rmtree(into, ignore_errors=True)
         compiled(into)
         mark.write_text(fingerprint())
+    linked(ROOT / "evenhand", into / "evenhand", apart=CORE)
+    if not (into / "programmes").exists():
+        (into / "programmes").symlink_to(ROOT / "programmes")
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class Encoder:
         if len(case.matters) == 1:
             return ((whole, self._part(world, case, case.matters[0], parts)),)
         full = [self._part(world, case, m, parts) for m in case.matters]
-        coarse = [(m.stage.value, m.suspended is not None) for m in case.matters]
+        coarse = [(m.stage, m.suspended is not None) for m in case.matters]
         return tuple((whole, code, tuple(sorted(coarse[:n] + coarse[n + 1 :]))) for n, code in enumerate(full))
 
     def parts(self, world: World) -> Parts:
@@ -204,14 +204,14 @@ class Encoder:
     def _matter(self, world: World, case: Case, matter: Matter) -> Code:
         table, today = case.find_mediation(matter.mediation), world.today
         if _late(today, matter) and not (table and table.phase is not Phase.NOT_YET):
-            return (matter.stage.value, False, matter.tolled, ("late",), (), (), ())
+            return (matter.stage, False, matter.tolled, ("late",), (), (), ())
         sides: dict[Side, list[Code]] = {Side.COMPLAINANT: [], Side.OFFICER: []}
         person = PEOPLE.get(matter.stage, nothing)
         for party in case.parties:
             if party.id in matter.parties:
                 sides[party.side].append(person(world, matter, table, party))
         return (
-            matter.stage.value,
+            matter.stage,
             matter.suspended is not None,
             matter.tolled,
             self._order(today, self.days(case, matter, today)),
@@ -292,8 +292,8 @@ def swapped(code: Code) -> Code:
     if len(code) != 2:
         return code
     whole, (stage, suspended, tolled, days, beside, left, right) = code
-    if stage == Stage.AHEAD.value and beside and isinstance(beside[0], Phase):
+    if stage == Stage.AHEAD and beside and isinstance(beside[0], Phase):
         beside = (_SWAPPED.get(beside[0], beside[0]), *beside[1:])
-    if stage == Stage.MEDIATED.value:
+    if stage == Stage.MEDIATED:
         beside = (*beside[:2], swapped_after(beside[2]))
     return (whole, (stage, suspended, tolled, days, beside, right, left))

@@ -144,7 +144,7 @@ def decide_record_preservation(case: Case, act: RecordPreservation, now: Now, pr
 
 
 def evolve_preservation_recorded(case: Case, fact: PreservationRecorded) -> Case:
-    return replace(case, preservation=fact.result)
+    return case if case.preservation is fact.result else replace(case, preservation=fact.result)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ would have made, and refuses what the desk would have refused. So this chapter r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from dataclasses import replace as as_of
 from datetime import date
 
 from evenhand.core import session
 from evenhand.core.case import Case, Mediation
+from evenhand.core.changing import replace as as_of
 from evenhand.core.codes import ARRANGERS, Signed
 from evenhand.core.dates import Now
 from evenhand.core.deciding import Act, Decision, Fact, MatterReturned, Refusal, evolve_matter_returned
@@ -112,19 +112,19 @@ def _as_it_was(case: Case, mediation: Mediation, act: EnterPaperSession, now: No
     return facts
 
 
-def _steps(mediation: Mediation, act: EnterPaperSession) -> tuple[Act, ...]:
+def _steps(mediation: Mediation, act: EnterPaperSession) -> Iterator[Act]:
     here = mediation.id
-    arrive = (session.CheckIn(mediation=here, person=one) for one in sorted(act.present - mediation.present))
-    sign = (
-        session.SignAgreementToMediate(mediation=here, person=one, way=Signed.PAPER)
-        for one in sorted(act.present - mediation.signed)
-    )
-    # Whoever is named as stopping it: the fact says nobody, and neither does the paper.
-    over: Act = session.EndSession(mediation=here)
+    for one in sorted(act.present - mediation.present):
+        yield session.CheckIn(mediation=here, person=one)
+    for one in sorted(act.present - mediation.signed):
+        yield session.SignAgreementToMediate(mediation=here, person=one, way=Signed.PAPER)
+    yield session.OpenSession(mediation=here)
     if act.stopped:
-        over = session.StopSession(mediation=here, person=min(act.present, default=""))
-    facts = session.ReportFourFacts(mediation=here, held=True, settled=act.settled, attended=act.present)
-    return (*arrive, *sign, session.OpenSession(mediation=here), over, facts)
+        # Whoever is named as stopping it: the fact says nobody, and neither does the paper.
+        yield session.StopSession(mediation=here, person=min(act.present, default=""))
+    else:
+        yield session.EndSession(mediation=here)
+    yield session.ReportFourFacts(mediation=here, held=True, settled=act.settled, attended=act.present)
 
 
 def evolve_paper_session_entered(case: Case, fact: PaperSessionEntered) -> Case:

@@ -107,7 +107,7 @@ class Walker:
         self.graph = Graph(programme) if self.at_last else None
         self.seen: dict[Code, int] = {}
         self.found: list[Found] = []
-        self.names: dict[int, int] = {}
+        self.names: dict[int, tuple[int, bool]] = {}
         self.labels: dict[Label, int] = {}
         self.days: dict[date, Now] = {}
         self.starting = False
@@ -214,7 +214,7 @@ class Walker:
             others = frozenset(s for s in answers if s[:2] != (act.matter, act.party))
             for answer in ("yes", "no"):
                 self._arrive(near, act, facts, World(case, world.now, others | {(act.matter, act.party, answer)}))
-        elif (case is world.case or case == world.case) and answers == world.answers:
+        elif case is world.case and answers == world.answers:
             self._check(Edge(world, act, facts, world, self.programme, ()), near.number)
             self._note(act, near.number)
         else:
@@ -243,17 +243,17 @@ class Walker:
         graph = self.graph
         if graph is None:
             return
-        name = self.names.get(id(act))
-        if name is None:
+        known = self.names.get(id(act))
+        if known is None:
             label = WAIT if act is None else label_of(act, self.shape)
             if label not in self.labels:
                 self.labels[label] = len(graph.names)
                 graph.names.append(label)
-            name = self.labels[label]
-            self.names[id(act)] = name
-        graph.labels.append(name)
+            by_clock = act is None or act.who <= CLOCK or getattr(act, "by_clock", False)
+            known = self.names[id(act)] = (self.labels[label], by_clock)
+        graph.labels.append(known[0])
         graph.targets.append(target)
-        graph.by_clock.append(act is None or act.who <= CLOCK or getattr(act, "by_clock", False))
+        graph.by_clock.append(known[1])
 
     def _beyond(self, case: Case | None) -> bool:
         """True when a step left the shape's bounds; see :class:`~evenhand.core.walk_shapes.Shape`."""

@@ -59,30 +59,33 @@ class Graph:
     def is_symmetric(self) -> bool:
         """Each state's mirror was found too, and does the mirrored steps. ``wrong`` names a state that has none."""
         index = {code: number for number, code in enumerate(self.codes)}
-        for state, code in enumerate(self.codes):
-            if self._in_turn(code):
+        mirrors = [index.get(swapped(code)) for code in self.codes]
+        in_turn = [self._in_turn(code) for code in self.codes]
+        numbers = {name: number for number, name in enumerate(self.names)}
+        # A name whose mirror nobody ever did gets a number that no step has.
+        mirrored = [numbers.get(_mirror(name), -1) for name in self.names]
+        alike = [name[0] not in ASYMMETRIC for name in self.names]
+        for state, mirror in enumerate(mirrors):
+            if in_turn[state]:
                 continue
-            mirror = index.get(swapped(code))
-            if mirror is None or self._mirrored(state) != self._plain(mirror):
+            ours = {(mirrored[name], mirrors[to]) for name, to in self._plain(state, alike, in_turn)}
+            if mirror is None or ours != self._plain(mirror, alike, in_turn):
                 self.wrong = state
                 return False
         return True
 
     def _in_turn(self, code: Code) -> bool:
         """True for an offer that is made to complainants first: the last of the listed differences."""
-        return self.programme.order is Order.COMPLAINANT_FIRST and len(code) == 2 and code[1][0] == Stage.OFFERED.value
+        return self.programme.order is Order.COMPLAINANT_FIRST and len(code) == 2 and code[1][0] == Stage.OFFERED
 
-    def _plain(self, state: int) -> set[tuple[Label, Code]]:
-        """The steps from a state, without those in which the sides may differ."""
+    def _plain(self, state: int, alike: list[bool], in_turn: list[bool]) -> set[tuple[int, int]]:
+        """The steps from a state, name and target, without those in which the sides may differ."""
         found = set()
         for step in self.steps(state):
-            name, code = self.names[self.labels[step]], self.codes[self.targets[step]]
-            if name[0] not in ASYMMETRIC and not self._in_turn(code):
-                found.add((name, code))
+            name, target = self.labels[step], self.targets[step]
+            if alike[name] and not in_turn[target]:
+                found.add((name, target))
         return found
-
-    def _mirrored(self, state: int) -> set[tuple[Label, Code]]:
-        return {(_mirror(name), swapped(code)) for name, code in self._plain(state)}
 
 
 _SIDES = {

@@ -8,10 +8,10 @@ attributes, and a test asks it about each of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from evenhand.core import ACTS, STILL_HERE
 from evenhand.core.case import Case, Matter, Mediation
+from evenhand.core.changing import replace
 from evenhand.core.codes import Stage
 from evenhand.core.deciding import Act
 from evenhand.core.guarantees.looking import World

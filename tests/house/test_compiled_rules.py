@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evenhand.management.walking import kept, preset
-from scripts.compile_rules import FROM, imported, said_plainly
+from scripts.compile_rules import FROM, imported, linked, said_plainly
 from tests.house.repository import ROOT
 
 WALK = """
@@ -28,6 +28,37 @@ def test_it_compiles_the_chapters_and_nothing_outside_the_core() -> None:
 
     assert {"evenhand.core.session", "evenhand.core.guarantees.optional", "evenhand.core.walk_graph"} <= modules
     assert all(one.startswith("evenhand.core") for one in modules)
+
+
+def test_it_is_what_make_walk_walks(tmp_path: Path) -> None:
+    """Called with ``-m`` in the repository, Python would find the house beside it first, which is not compiled."""
+    (tmp_path / "evenhand").mkdir()
+    (tmp_path / "evenhand" / "__init__.py").touch()
+    (tmp_path / "evenhand" / "cli.py").write_text("print('the compiled house')", encoding="utf-8")
+    recipe = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "evenhand.cli walk" in line)
+    for word, means in (("$$", "$"), ("build/walk", str(tmp_path)), ("$(V)/python", sys.executable), ("$(WALK)", "")):
+        recipe = recipe.replace(word, means)
+
+    done = subprocess.run(["bash", "-c", recipe], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "the compiled house\n"
+
+
+def test_it_puts_what_the_house_grew_since_beside_the_rules(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "core" / "promises").mkdir(parents=True)
+    (old / "before.py").touch()
+    (old / "core" / "case.py").touch()
+    linked(old, new, apart=old / "core")
+    (new / "core" / "case.so").touch()
+    (old / "since.py").touch()
+    (old / "core" / "promises" / "since.py").touch()
+
+    linked(old, new, apart=old / "core")
+
+    there = {str(path.relative_to(new)) for path in new.rglob("*") if not path.is_dir()}
+    assert there == {"before.py", "since.py", "core/case.py", "core/case.so", "core/promises/since.py"}
+    assert not (new / "core").is_symlink()
 
 
 @pytest.mark.slow

@@ -13,10 +13,10 @@ from evenhand.core.guarantees.looking import Edge, Here, in_every_state, on_ever
 def nobody_overwrites_anothers_words(edge: Edge) -> bool:
     """Only its author edits, confirms or removes a term; authors and owners of terms never change (B-1)."""
     for step in edge.steps:
-        if step.before is None or step.after.stage is not Stage.AHEAD:
+        if step.before is None or not step.before.terms or step.after.stage is not Stage.AHEAD:
             continue
         left = {term.id: term for term in step.after.terms}
-        for term in step.before.terms:
+        for term in step.before.terms if step.before.terms is not step.after.terms else ():
             now = left.get(term.id)
             if now is not None and (now.author, now.owner) != (term.author, term.owner):
                 return False

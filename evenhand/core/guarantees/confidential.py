@@ -30,6 +30,8 @@ def nothing_before_the_agreement_to_mediate(edge: Edge) -> bool:
     case = edge.before.case
     for step in edge.steps:
         old, new = step.table_before, step.table
+        if new is old:
+            continue
         if new is not None and old is not None and not new.signed - old.signed <= old.present:
             return False
         if new is not None and (new.signed or new.present) and went_on_another_day(step):

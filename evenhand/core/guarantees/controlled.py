@@ -55,7 +55,7 @@ def an_edit_voids_every_assent(edge: Edge) -> bool:
         old, new = step.before, step.after
         if old is None or new.stage is not Stage.AHEAD:
             continue
-        reworded = _terms(old) != _terms(new)
+        reworded = old.terms is not new.terms and _terms(old) != _terms(new)
         edited = isinstance(edge.act, EditTerm) or any(type(f).__name__ == "TermEdited" for f in edge.facts)
         if (reworded or edited) and (new.assents or new.signatures or new.text <= old.text):
             return False
@@ -74,7 +74,7 @@ def only_parties_originate_terms(edge: Edge) -> bool:
         if old is None or case is None or new.stage is not Stage.AHEAD:
             continue
         known = {term.id: term for term in old.terms}
-        for term in new.terms:
+        for term in new.terms if new.terms is not old.terms else ():
             fresh = term.id not in known
             if fresh and (term.author not in case.voices(old) or not _by_its_author(edge, term.author)):
                 return False
@@ -100,9 +100,8 @@ def signing_follows_the_end_of_the_session(edge: Edge) -> bool:
         old, new = step.before, step.after
         if old is None or new.stage is not Stage.AHEAD:
             continue
-        wrote = new.text != old.text or any(
-            getattr(new, name) - getattr(old, name) for name in ("assents", "signatures", "endings", "informed")
-        )
+        said = new.assents - old.assents or new.signatures - old.signatures or new.informed - old.informed
+        wrote = new.text != old.text or said or new.endings - old.endings
         if wrote and not _ended(step, edge):
             return False
     return True
@@ -121,10 +120,9 @@ def process_is_consented_too(edge: Edge) -> bool:
     everybody accepted; changing one of these asks everybody again (T-3; Std I, VI)."""
     for step in edge.steps:
         old, new = step.table_before, step.table
-        if old is None or new is None or edge.before.case is None:
+        if old is None or new is None or old is new or edge.before.case is None:
             continue
-        everyone = edge.before.case.at_the_table(old)
-        if new.in_session and not old.in_session and not _consented(old, everyone, edge):
+        if new.in_session and not old.in_session and not _consented(old, edge.before.case.at_the_table(old), edge):
             return False
         if not new.mediators <= old.mediators and new.content:
             return False

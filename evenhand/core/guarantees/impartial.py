@@ -40,7 +40,7 @@ def only_a_trained_mediator_sits(edge: Edge) -> bool:
     text's "trained third person")."""
     for step in edge.steps:
         old, new = step.table_before, step.table
-        if old is None or new is None:
+        if old is None or new is None or old is new:
             continue
         if new.in_session and not old.in_session:
             if not 0 < len(new.seats) <= edge.programme.mediators or not all(s.accepted for s in new.seats):
@@ -58,7 +58,7 @@ def only_a_trained_mediator_sits(edge: Edge) -> bool:
 
 def _planned_for_this(before: Mediation | None, after: Mediation | None) -> bool:
     """True when a plan that counts was made for who sits here now, and for the day and place that stand now."""
-    if after is None or not after.planned:
+    if after is None or not after.planned or after is before:
         return True
     if before is None or not before.planned or before.mediators != after.mediators:
         return False

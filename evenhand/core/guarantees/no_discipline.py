@@ -3,6 +3,10 @@ either side."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
+from operator import attrgetter
+
 from evenhand.core.case import Matter
 from evenhand.core.codes import INVESTIGATION, Duty, Stage
 from evenhand.core.guarantees.looking import Edge, on_every_act, on_every_step
@@ -33,22 +37,25 @@ def a_finding_is_never_on_a_mediated_matter(edge: Edge) -> bool:
     return True
 
 
-def bare(matter: Matter) -> Matter:
-    """The matter as investigation may know it: who, limits, release, contact, and not one thing of an offer or a
-    table."""
-    return Matter(
-        id=matter.id, officer=matter.officer, complainants=matter.complainants, stage=matter.stage,
-        limit_on=matter.limit_on, safe_on=matter.safe_on, tolled=matter.tolled, suspended=matter.suspended,
-        looked_again=matter.looked_again, queued_on=matter.queued_on, released_on=matter.released_on,
-        investigator=matter.investigator, unreached=matter.unreached, ended_on=matter.ended_on,
-    )  # fmt: skip
+KNOWN_TO_INVESTIGATION = frozenset({
+    "id", "officer", "complainants", "stage", "limit_on", "safe_on", "tolled", "suspended", "looked_again",
+    "queued_on", "released_on", "investigator", "unreached", "ended_on",
+})  # fmt: skip
+"""Who, limits, release and contact. Whatever else a matter has, or will have, belongs to an offer or a table."""
+_rest = attrgetter(*(field.name for field in fields(Matter) if field.name not in KNOWN_TO_INVESTIGATION))
+_NOTHING = _rest(Matter(id="", officer="", complainants=frozenset(), limit_on=date.min, safe_on=date.min))
+
+
+def is_bare(matter: Matter) -> bool:
+    """True for a matter with not one thing of an offer or a table, as investigation may know it."""
+    return bool(_rest(matter) == _NOTHING)
 
 
 @on_every_step
 def nothing_flows_to_discipline(edge: Edge) -> bool:
     """What waits for, or is in, investigation holds nothing of an offer, an answer or a table, so nobody who decides
     about discipline can read any of it there (N-1, N-5). Views and exports are proven where they are made."""
-    return all(step.after == bare(step.after) for step in edge.steps if step.after.stage in INVESTIGATION)
+    return all(is_bare(step.after) for step in edge.steps if step.after.stage in INVESTIGATION)
 
 
 @on_every_step
@@ -59,7 +66,7 @@ def a_returned_matter_keeps_no_trace(edge: Edge) -> bool:
     for step in edge.steps:
         if step.after.stage not in INVESTIGATION and step.after.stage is not Stage.WITHDRAWN:
             continue
-        if step.after != bare(step.after) or any(step.after.id in table.matters for table in tables):
+        if not is_bare(step.after) or any(step.after.id in table.matters for table in tables):
             return False
     return all(table.report is None and not table.objections for table in tables if not table.matters)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from evenhand.core.adjourning import SESSIONS
 from evenhand.core.agreement import CompletionConfirmed
 from evenhand.core.assent import AgreementSigned
-from evenhand.core.case import Case, Matter
+from evenhand.core.case import Allegation, Matter
+from evenhand.core.changing import replace
 from evenhand.core.closing import CloseMediated, ReturnMatter
 from evenhand.core.codes import BEFORE_THE_TABLE, INVESTIGATION, Ending, Outcome, Stage
 from evenhand.core.deciding import MatterMediated, MatterReturned
@@ -64,9 +64,9 @@ def one_track_at_a_time(edge: Edge) -> bool:
     return True
 
 
-def _parts(case: Case | None) -> Counter[tuple[str, str]]:
-    """Every part of every allegation: whom it is about and whose it is."""
-    return Counter((a.officer, c) for a in case.allegations for c in a.complainants) if case else Counter()
+def _parts(allegations: Iterable[Allegation]) -> list[tuple[str, str]]:
+    """Every part of every allegation: whom it is about and whose it is; in order."""
+    return sorted([(a.officer, c) for a in allegations for c in a.complainants])
 
 
 @on_every_act
@@ -82,13 +82,14 @@ def every_allegation_is_in_exactly_one_matter(edge: Edge) -> bool:
             return False
     if any(not case.allegations_of(matter.id) for matter in case.matters) or edge.before.case is None:
         return edge.before.case is None
-    should = _parts(edge.before.case)
-    for fact in edge.of(AllegationAdded):
-        should.update((fact.allegation.officer, c) for c in fact.allegation.complainants)
+    should = _parts((*edge.before.case.allegations, *(fact.allegation for fact in edge.of(AllegationAdded))))
     for fact in edge.of(ComplaintWithdrawn):
         if len(edge.before.case.matter(fact.matter).complainants) > 1:
-            should.subtract((a.officer, fact.party) for a in edge.before.case.allegations_of(fact.matter))
-    return +should == _parts(case)
+            for allegation in edge.before.case.allegations_of(fact.matter):
+                part = (allegation.officer, fact.party)
+                if part in should:
+                    should.remove(part)
+    return should == _parts(case.allegations)
 
 
 def _regrouped(edge: Edge) -> bool:
@@ -125,9 +126,11 @@ def one_matter_never_moves_another(edge: Edge) -> bool:
     officers mediate while the third's part is investigated). Only the whole complaint's own entries touch several."""
     if edge.act is None or edge.act.about not in ("matter", "mediation") or edge.before.case is None:
         return True
-    named = {getattr(edge.act, "matter", "")}
-    if (table := edge.before.case.find_mediation(getattr(edge.act, "mediation", None))) is not None:
-        named |= table.matters
+    if edge.act.about == "matter":
+        named = frozenset({getattr(edge.act, "matter", "")})
+    else:
+        table = edge.before.case.find_mediation(getattr(edge.act, "mediation", None))
+        named = table.matters if table is not None else frozenset()
     return all(step.before is None or step.after.id in named for step in edge.steps)
 
 
@@ -144,7 +147,7 @@ def returns_by_the_safe_date(here: Here) -> bool:
     in, suspended too; the one exception is an agreement already final, which the clock closes (O-4, §10.9)."""
     for matter in here.matters(*HERE):
         day = max(here.today, matter.safe_on)
-        now = replace(here.world.now, today=day)
+        now = here.world.now if day == here.today else replace(here.world.now, today=day)
         if matter.cooling_until is not None and day > matter.cooling_until:
             if not here.facts(CloseMediated(matter=matter.id), now):
                 return False
@@ -174,14 +177,21 @@ def _but_report(step: Step) -> bool:
     return replace(step.table, report=None) == replace(step.table_before, report=None)
 
 
+_NO_DAYS: tuple[date | None, ...] = (None, None, None, None, None)
+
+
+def _dated(matter: Matter) -> tuple[date | None, ...]:
+    """The days set for meeting, writing and cooling off."""
+    return (matter.answer_by, matter.opens_on, matter.settle_by, matter.choose_by, matter.cooling_until)
+
+
 @on_every_step
 def no_date_after_the_safe_date(edge: Edge) -> bool:
     """No act sets a day after the safe date; days for meeting, writing and cooling off lie before it (§10.9)."""
     for step in edge.steps:
-        last, new, old = step.after.safe_on, step.after, step.before
-        for name in ("answer_by", "opens_on", "settle_by", "choose_by", "cooling_until"):
-            day = getattr(new, name)
-            if day is not None and (old is None or getattr(old, name) != day) and day > last:
+        last, old = step.after.safe_on, step.before
+        for was, day in zip(_dated(old) if old else _NO_DAYS, _dated(step.after), strict=True):
+            if day is not None and day != was and day > last:
                 return False
         day = step.table.appointment.on if step.table and step.table.appointment else None
         was = step.table_before.appointment.on if step.table_before and step.table_before.appointment else None

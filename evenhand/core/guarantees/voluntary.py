@@ -4,8 +4,9 @@ text)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from evenhand.core.case import Matter
+from evenhand.core.changing import replace
 from evenhand.core.codes import Stage
 from evenhand.core.consent import OpenAnswers, Remind, Withdraw
 from evenhand.core.deciding import MatterReturned, Refusal
@@ -28,19 +29,20 @@ def silence_is_never_consent(edge: Edge) -> bool:
     return True
 
 
-_VOICED = ("answered", "wishes", "informed", "assents", "signatures", "closes")
+def _voiced(matter: Matter) -> tuple[frozenset[str], ...]:
+    """Who said what on a matter: answers, wishes, and what belongs to an ending."""
+    return (matter.answered, matter.wishes, matter.informed, matter.assents, matter.signatures, matter.closes)
 
 
 def _newly_said(step: Step) -> Iterator[str]:
     """Everyone in whose name this step says something: on the matter, or at its table."""
     old, new = step.before, step.after
     if old is not None and old is not new:
-        for name in _VOICED:
-            was, now = getattr(old, name), getattr(new, name)
+        for was, now in zip(_voiced(old), _voiced(new), strict=True):
             if was is not now:
                 yield from now - was
-        for voice, _ in new.endings - old.endings:
-            yield voice
+        if old.endings is not new.endings:
+            yield from (voice for voice, _ in new.endings - old.endings)
     had, has = step.table_before, step.table
     if had is not None and has is not None and had is not has:
         yield from has.content - had.content
@@ -56,16 +58,15 @@ def consent_is_ones_own(edge: Edge) -> bool:
     text)."""
     if edge.act is None:
         return True
-    speaker = edge.speaker()
     for step in edge.steps:
         for voice in _newly_said(step):
-            if voice != speaker:
+            if voice != edge.speaker():
                 return False
         old, new = step.before, step.after
         if old is not None and new.stage is Stage.OFFERED and not old.answered - new.answered <= old.taken:
             return False
-    before, after = edge.before.answers, edge.after.answers
-    return before == after or all(voice == speaker for _, voice, _ in (after or frozenset()) - (before or frozenset()))
+    before, after = edge.before.answers or frozenset(), edge.after.answers or frozenset()
+    return before is after or all(voice == edge.speaker() for _, voice, _ in after - before)
 
 
 @in_every_state

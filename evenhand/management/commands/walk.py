@@ -16,7 +16,18 @@ from django.utils import timezone
 
 from evenhand.core.walk import Tally
 from evenhand.core.walk_shapes import SHAPES
-from evenhand.management.walking import PRESETS, Walk, Word, bounds, golden, keep, kept, preset, side_by_side
+from evenhand.management.walking import (
+    PRESETS,
+    Walk,
+    Word,
+    bounds,
+    golden,
+    how_the_rules_run,
+    keep,
+    kept,
+    preset,
+    side_by_side,
+)
 from evenhand.reads.rulebook import fingerprint_of_rules
 
 
@@ -59,7 +70,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False))
         else:
             totals = f"{figures['states']:,} states, {figures['edges']:,} steps, {figures['refused']:,} acts refused"
-            self.stdout.write(f"{totals}; every guarantee holds ({time.monotonic() - began:.0f} s).")
+            took = f"{time.monotonic() - began:.0f} s, {how_the_rules_run()}"
+            self.stdout.write(f"{totals}; every guarantee holds ({took}).")
 
     def _done(self, tally: Tally, quiet: bool) -> None:
         if not quiet:
