@@ -42,7 +42,7 @@ types: setup ## mypy, strict
 imports: setup ## who may import whom
 	$(V)/lint-imports
 
-walk: setup ## every reachable state of every programme, every guarantee on every edge; compiled first (hours for all)
+walk: setup ## every reachable state of every programme, every guarantee on every edge; compiled first
 	@$(V)/python scripts/compile_rules.py build/walk || echo "Walking interpreted, which takes three times as long."
 	PYTHONSAFEPATH=1 PYTHONPATH="$$([ -d build/walk ] && echo build/walk)" $(V)/python -m evenhand.cli walk $(WALK)
 
