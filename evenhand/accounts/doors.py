@@ -65,8 +65,9 @@ def issue_code(
 
 
 def letter_code(ref: str, party: str, today: date, *, kind: str = "posted", by: UUID | None = None) -> str:
-    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void. Raises
-    LookupError for a part nobody is known for."""
+    """A fresh code for a party of a complaint, for their letter or to hand over; codes sent before are void. That of a
+    receipt is not: nobody who holds only a receipt is locked out by another's act (decision 0034). Raises LookupError
+    for a part nobody is known for."""
     person = person_of(ref, party)
     if person is None:
         raise LookupError(f"Nobody is known as {party} in {ref}.")

@@ -69,6 +69,17 @@ class Colleague:
     roles: tuple[RoleLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role before it is ended: whose, whether it waits to be seconded, and who else of them holds it now."""
+
+    account: UUID
+    name: str
+    role: str
+    waits: bool
+    others: tuple[str, ...]
+
+
 def open_account(*, kind: str, sign_in_name: str, display_name: str, today: date) -> UUID:
     """An account for staff or a mediator, without a role and without a key. Raises ValueError for a name in use."""
     if kind not in (Account.Kind.STAFF, Account.Kind.MEDIATOR):
@@ -140,6 +151,15 @@ def end(given: int, by: UUID, today: date) -> RoleRefusal | None:
     proof = rightful.role_proof(row) if known else None
     done = StaffRole.objects.filter(pk=given, ended_on=None).update(ended_on=today, proof=proof)
     return None if done else RoleRefusal.NOT_OPEN
+
+
+def held(given: int) -> Held | None:
+    """A role that was given and has not ended; None for any other number."""
+    row = StaffRole.objects.filter(pk=given, ended_on=None).select_related("account").first()
+    if row is None:
+        return None
+    others = tuple(name for account, name in who_holds(row.role) if account != row.account_id)
+    return Held(row.account_id, row.account.display_name, row.role, row.seconded_on is None, others)
 
 
 def close_account(account: UUID, by: UUID) -> RoleRefusal | None:

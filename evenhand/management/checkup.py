@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from evenhand import ledger
+from evenhand.accounts import demo
 from evenhand.management import (
     checkup_backups,
     checkup_machine,
@@ -91,9 +92,21 @@ def _either(code: str, fine: object, yes: str, no: str) -> Checked:
     return _safe(code, yes) if fine else _unsafe(code, no)
 
 
+def _demo() -> Checked:
+    """Also where the demo is off: a home it was filled in holds invented people, and the keys of their pages."""
+    if settings.EVENHAND_DEMO:
+        return _unsafe("demo", "The demo is on: anyone can be anyone. Unset EVENHAND_DEMO.")
+    if demo.cast(settings.EVENHAND_HOME):
+        sentence = (
+            "The demo is off, but this is its home: its people are invented, and their keys lie in {0}. Give a real "
+            "office a home and a database of its own; set EVENHAND_DEMO=1 to see the demo."
+        )
+        return _unsafe("demo", sentence.format(settings.EVENHAND_HOME / demo.CAST))
+    return _safe("demo", "The demo is off.")
+
+
 def _settings() -> Iterator[Checked]:
-    demo = settings.EVENHAND_DEMO
-    yield _either("demo", not demo, "The demo is off.", "The demo is on: anyone can be anyone. Unset EVENHAND_DEMO.")
+    yield _demo()
     yield _either(
         "debug", not settings.DEBUG, "Mistakes are not shown in full.",
         "DEBUG is on: a mistake shows the inside of the programme to anyone. Turn it off.",

@@ -56,7 +56,8 @@ class Particulars:
     what the mediators told of themselves. `place`, `time`, `features`, `interpreters`: of the appointment; `needs`: the
     reader's own; `slots`: the times asked about. `findings`: category and result of each allegation. `promises`: one's
     own, with their days. `certificate`: of a destruction. `legal`: the days of a legal request.
-    `fingerprint`, `length`: of the agreement's file.
+    `fingerprint`, `length`: of the agreement's file. `key_made`: whether a key was made for the reader's pages; None
+    where the letter does not say.
     """
 
     answer_words: tuple[str, str] | None = None
@@ -79,6 +80,7 @@ class Particulars:
     legal: tuple[Pair, ...] = ()
     fingerprint: str = ""
     length: int = 0
+    key_made: bool | None = None
 
 
 class Opener(Protocol):

@@ -27,7 +27,7 @@ from evenhand.models.outbox import LetterKind, LetterRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.vault import AnswerWords
 from evenhand.models.words import SealedText
-from evenhand.post import afterwards, meeting, old_ways, seats
+from evenhand.post import afterwards, keys_told, meeting, old_ways, seats
 from evenhand.post.about import DAY_FORMATS, LARGE, NORMAL, Addressee, Particulars
 from evenhand.post.blocks import Pair
 from evenhand.post.recipients import KEEPER
@@ -103,7 +103,7 @@ class CaseFile:
         complaint = self._row(row.ref)
         case = self.case(row.ref)
         matter = case.find_matter(row.matter)
-        base = Particulars(concerning=_concerning(case, matter, row.language))
+        base = Particulars(concerning=_concerning(case, matter, row.language), key_made=keys_told.key_made(row))
         match LetterKind(row.kind):
             case LetterKind.OFFER:
                 words = None if self._on_screen else _words(row)

@@ -13,11 +13,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from evenhand import reads, vault
-from evenhand.core.access import Actor
+from evenhand.core.access import Actor, may
 from evenhand.core.case import Allegation, Matter
 from evenhand.core.codes import Side
 from evenhand.core.dates import Now
-from evenhand.core.investigating import ContactRecorded
+from evenhand.core.investigating import ContactRecorded, RecordFinding
 from evenhand.core.programme import Programme
 from evenhand.models import rows
 from evenhand.models.accounts import Account
@@ -65,7 +65,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Investigation:
-    """One released matter with all that its investigator works from."""
+    """One released matter with all that its investigator works from. ``assigned``: somebody has it, so that findings
+    and attempts can be written down; ``barred``: not by who asks, for whom another duty here rules it out."""
 
     ref: str
     matter: Matter
@@ -77,6 +78,8 @@ class Investigation:
     reasons: dict[str, str]
     attempts: tuple[tuple[str, Attempt], ...]
     files: tuple[FileSeen, ...]
+    assigned: bool
+    barred: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,8 @@ def by_number(actor: Actor, number: str, now: Now) -> Investigation | None:
     row = MatterRow.objects.filter(number=number, listed=True).select_related("complaint").first()
     if row is None or actor.role not in READERS:
         return None
-    seen = walls.as_released(rows.load(row.complaint))
+    whole = rows.load(row.complaint)
+    seen = walls.as_released(whole)
     matter = seen.find_matter(row.code) if seen else None
     if seen is None or matter is None:
         return None
@@ -173,6 +177,8 @@ def by_number(actor: Actor, number: str, now: Now) -> Investigation | None:
         reasons={one.row: one.text for one in told if one.kind == "finding_reason" and one.row in mine},
         attempts=_attempts(row),
         files=tuple(one for one in reads.attachments(actor, ref, now) if not one.party or one.party in voices),
+        assigned=matter.investigator is not None,
+        barred=may(actor, RecordFinding(matter=matter.id, allegation="", finding=""), whole) is not None,
     )
 
 

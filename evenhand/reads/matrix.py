@@ -177,10 +177,11 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
     }),
     (AUDITORS | DIRECTORS, Reach.BOOKS, {"check": ("books",), "take along": ("leaves of the ledger",)}),
     (ADMINISTRATORS | DIRECTORS, Reach.BOOKS, {
-        "see": ("people and roles",), "second": ("role", "lost passkeys"), "end": ("role",),
+        "see": ("people and roles",), "second": ("role", "lost passkeys"),
     }),
     (ADMINISTRATORS, Reach.BOOKS, {
-        "open": ("account",), "start": ("account",), "give": ("role",), "report": ("lost passkeys",),
+        "open": ("account",), "start": ("account",), "give": ("role",), "end": ("role",),
+        "report": ("lost passkeys",),
     }),
 )  # fmt: skip
 

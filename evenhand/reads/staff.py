@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -234,6 +234,7 @@ class LetterLine:
     channel: str
     state: str
     on: date
+    at: datetime
     mailed_on: date | None
     mediator: str = ""
 
@@ -246,7 +247,7 @@ def letters_of(ref: str, now: Now) -> tuple[LetterLine, ...]:
     return tuple(
         LetterLine(
             id=one.pk, kind=one.kind, matter=one.matter, party=one.party, channel=one.channel, state=one.state,
-            on=day_of(one.created_at), mailed_on=one.mailed_on, mediator=one.mediator,
+            on=day_of(one.created_at), at=one.created_at, mailed_on=one.mailed_on, mediator=one.mediator,
         )
         for one in asking.rows(LetterRow, where, ref, asking.instant(now.at), *alone)
         if not (one.mediator and one.state == LetterState.DROPPED)

@@ -62,7 +62,7 @@ from evenhand.signing.sheets import (
     cover_pdf,
     large_print,
 )
-from evenhand.signing.terms import TermWords, plain, put_down, taken_up, visible
+from evenhand.signing.terms import TermWords, plain, put_down, taken_up, unhidden, visible
 
 __all__ = [
     "Agreed",
@@ -118,6 +118,7 @@ __all__ = [
     "to_seal",
     "told",
     "told_pdf",
+    "unhidden",
     "unshowable",
     "visible",
     "whole",

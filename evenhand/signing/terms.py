@@ -16,6 +16,12 @@ Said = tuple[tuple[str, str], ...]
 
 # Signs that turn the order of writing: everybody reads the words in the order in which they are signed.
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+# Signs that nobody sees and no writing needs: the soft hyphen, the block of tags, in which a whole text can hide, and
+# such as join or note nothing on a screen. Joiners of letters stay: some scripts are written with them.
+_HIDDEN = dict.fromkeys((
+    0x00AD, 0x180E, *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC),
+    *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE0080),
+))  # fmt: skip
 # Letters and symbols by their kind that nobody sees: fillers of Hangul, the empty pattern of Braille.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
@@ -47,8 +53,13 @@ def in_language(said: Said, lang: str) -> str:
 
 
 def plain(text: str) -> str:
-    """What a person typed, in Normalization Form C, without signs that turn the order of writing."""
-    return unicodedata.normalize("NFC", text.translate(_TURNS)).strip()
+    """What a person typed, in Normalization Form C, without signs that turn the order of writing or that hide."""
+    return unicodedata.normalize("NFC", text.translate(_TURNS | _HIDDEN)).strip()
+
+
+def unhidden(text: str) -> str:
+    """What a person typed, without signs that nobody sees and no writing needs."""
+    return text.translate(_HIDDEN)
 
 
 def visible(text: str) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from evenhand.clerk import Words
 from evenhand.core.codes import Signed
 from evenhand.core.session import SignAgreementToMediate
-from evenhand.signing import AgreementToMediate
+from evenhand.signing import AgreementToMediate, plain
 from evenhand.web.plain_form import PlainForm
 
 # Strokes as the pad sends them: points in a field of 600 by 200, strokes parted by semicolons. Nobody's name is longer.
@@ -79,7 +79,7 @@ class SignForm(PlainForm):
         typed = self.cleaned_data
         if typed["way"] == Signed.PAPER:
             return ()
-        name = unicodedata.normalize("NFC", typed["name"]).strip()
+        name = plain(typed["name"])
         under = json.dumps({"name": name, "strokes": strokes(typed["drawn"])}, ensure_ascii=False)
         shown = json.dumps(list(paper.sections), ensure_ascii=False)
         return (

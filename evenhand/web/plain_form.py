@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evenhand.signing import visible
+from evenhand.signing import unhidden, visible
 
 _FOR_ANY: Mapping[str, Any] = {
     "required": _("Write something here."),
@@ -57,14 +57,17 @@ class PlainForm(forms.Form):
         super().full_clean()
 
     def _clean_fields(self) -> None:
-        """What nobody can see is nothing: not a name, not a signature, not a term."""
+        """What nobody can see is nothing: not a name, not a signature, not a term, and no part of one."""
         super()._clean_fields()  # type: ignore[misc]
         for name, field in self.fields.items():
             typed = self.cleaned_data.get(name)
             if not isinstance(field, forms.CharField) or not isinstance(typed, str):
                 continue
             # A secret may be made of anything; it alone is taken as it was typed.
-            if not field.strip or visible(typed):
+            if not field.strip:
+                continue
+            if visible(typed):
+                self.cleaned_data[name] = unhidden(typed).strip()
                 continue
             self.cleaned_data[name] = ""
             if field.required:

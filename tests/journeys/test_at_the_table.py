@@ -39,6 +39,28 @@ def loses_the_connection(mediator: Person) -> None:
     expect(mediator.page.locator("[data-queue] li")).to_have_count(0)
 
 
+BROKEN = """() => [...document.querySelectorAll('.desk .button')].flatMap(button => {
+  const text = [...button.childNodes].filter(node => node.nodeType === 3 && node.data.trim()).pop();
+  return [...text.data.matchAll(/\\S+/g)].filter(word => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(word => word[0]);
+})"""
+"""The words on the desk's buttons that stand on more than one line."""
+
+
+def breaks_no_word_on_a_telephone(mediator: Person) -> None:
+    """The desk's buttons, from the narrowest screen on."""
+    wide = mediator.page.viewport_size
+    for width in (320, 375, 430, 500):
+        mediator.page.set_viewport_size({"width": width, "height": 640})
+        assert mediator.page.evaluate(BROKEN) == [], width
+    assert wide
+    mediator.page.set_viewport_size(wide)
+
+
 def keeps_itself(party: Person) -> None:
     """The page is kept when it is put aside; without a network it says that it was not."""
     aside = "Object.defineProperty(document, 'visibilityState', {configurable: true, get: () => 'hidden'})"
@@ -125,6 +147,7 @@ def test_it_seats_a_guardian_beside_a_young_person_and_each_signs(town: Town) ->
     ada.opens("My choice").clicks("Read and sign the agreement to mediate").reads("police officers must by law report")
     ada.types("Type your name to sign", ada.name).clicks("Sign").reads("You have signed the agreement to mediate.")
     first.opens("My sessions").clicks("Go to the desk").presses("Open the session", "Now: together")
+    breaks_no_word_on_a_telephone(first)
     loses_the_connection(first)
     sheet = PdfReader(io.BytesIO(first.opens("Agreement to mediate").downloads("The sheet to print or keep")))
     assert "Ada Bright" in " ".join(page.extract_text() for page in sheet.pages)

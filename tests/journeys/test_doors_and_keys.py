@@ -64,6 +64,15 @@ def test_it_gives_somebody_new_a_starting_code(town: Town) -> None:
     root.opens("/your-passkeys/proof")
 
 
+def test_it_ends_a_role_after_saying_what_follows(town: Town) -> None:
+    root = town.colleague("Robin Adair").opens("/people")
+    root.clicks("End Investigator, Ines Marsh").reads(
+        "Who else holds this role now:", "To give it again takes two people."
+    )
+    root.clicks("End this role").reads("This role has ended: Ines Marsh, Investigator.")
+    root.cannot("End Investigator, Ines Marsh")
+
+
 def test_it_sets_a_flood_aside_and_refuses_none_of_it(town: Town) -> None:
     writers = [Writer(town.office.url) for _writer in range(FLOOD)]
     with ThreadPoolExecutor(4) as senders:

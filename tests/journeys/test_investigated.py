@@ -94,7 +94,7 @@ def test_it_closes_only_after_enough_tries_when_nobody_can_be_reached(town: Town
     dora = story.seen_by(story.dora).clicks(f"When {CLARA} calls").reads("There is no open offer for this person.")
     dora.picks("How?", "Letter").chooses("Not reached").clicks("Write it down").reads("Written down.")
     story.seen_by(dora).clicks("Record a contact").picks("Whom?", f"{CLARA} (complainant)").chooses("Not reached")
-    dora.clicks("Record it").reads(f"{CLARA} was not reached by phone call.")
+    dora.picks("How?", "Phone call").clicks("Record it").reads(f"{CLARA} was not reached by phone call.")
 
     dean, ines = is_given_to_ines(town)
     for how in ("Phone call", "Letter"):

@@ -135,6 +135,7 @@ def particulars(**more: object) -> Particulars:
         legal=(("Reached us", "June 1, 2026"), ("Answer by", "No day named"), ("Nothing before", "June 15, 2026")),
         fingerprint="3f2a91bc " * 7 + "e4f50617",
         length=48213,
+        key_made=True,
     )
     return replace(full, **more)  # type: ignore[arg-type]
 

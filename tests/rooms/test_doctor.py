@@ -6,12 +6,13 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
 from evenhand import clerk
-from evenhand.accounts import passkeys
+from evenhand.accounts import demo, passkeys
 from evenhand.management import checkup_machine, checkup_tables
 from evenhand.management.backups import notes, places
 from evenhand.management.checkup import Verdict, checkup
@@ -103,6 +104,18 @@ def test_it_names_an_unsafe_setting(settings: Any, setting: str, value: object, 
     setattr(settings, setting, value)
 
     assert code in unsafe()
+
+
+@pytest.mark.usefixtures("safe_office")
+def test_it_names_the_home_of_the_demo_also_where_the_demo_is_off(tmp_path: Path) -> None:
+    ann = demo.Persona(code="ann", account=uuid4(), name="Ann", part="coordinator", group="staff", secret="A-B")
+    demo.write_cast(tmp_path, (ann,))
+
+    told = next(one for one in checkup(AT) if one.code == "demo")
+
+    assert told.verdict is Verdict.UNSAFE
+    assert "this is its home" in told.sentence
+    assert str(tmp_path / "cast.json") in told.sentence
 
 
 @pytest.mark.usefixtures("safe_office")

@@ -9,7 +9,7 @@ import pytest
 from evenhand.core.codes import Outcome, Side
 from evenhand.core.programme import Programme
 from evenhand.models.outbox import LetterKind
-from evenhand.post import about, compose, lint, preview, unlike
+from evenhand.post import about, compose, keys_told, lint, preview, unlike
 from evenhand.post.blocks import Fold, Lead, Para, Table, Words, plain
 from evenhand.post.letters import ONE_SIDED, SOURCES
 from tests.rooms.letter_desk import CANARY, PROGRAMMES, WORDS, Desk, particulars, programme, sample
@@ -38,6 +38,20 @@ def test_it_is_neutral_and_easy_to_read(preset: Programme, kind: LetterKind, sid
     for block in words.blocks:
         if isinstance(block, Para | Lead) and len(block.text.split()) >= 8:
             assert lint(block.text, lang) == (), block.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("side", list(Side))
+def test_it_says_plainly_that_no_key_was_made(preset: Programme, side: Side, lang: str) -> None:
+    for kind in keys_told.TOLD_IN:
+        about = sample(side, lang, preset)
+        words, other = (
+            compose(kind, replace(about, opened=replace(about.opened, key_made=made))) for made in (False, None)
+        )
+        (said,) = [block for block in words.blocks if block not in other.blocks]
+        assert isinstance(said, Para)
+        assert lint(plain(words), lang) == ()
+        assert lint(said.text, lang) == ()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

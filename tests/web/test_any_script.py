@@ -15,7 +15,8 @@ from evenhand.models.cases import ComplaintRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.models.outbox import LetterRow
 from evenhand.press import SUBSTITUTE, Unprintable
-from evenhand.signing import TermWords, put_down
+from evenhand.signing import TermWords, plain, put_down, unhidden
+from evenhand.web.accounts.forms import NewPassphraseForm
 from evenhand.web.public.filing_forms import PersonForm
 from tests.rooms.office import PARTIES
 from tests.web.stage import Stage
@@ -24,6 +25,8 @@ from tests.web.test_endings import TERM, both_assent, ended, page_of, propose
 from tests.web.test_letters_pages import printed
 
 __all__ = ["ended"]  # the fixture
+TAGS = "\U000e0041\U000e0042\u2062\u00ad\ufeff"
+"""Signs that nobody sees, in which a text could hide."""
 UNSEEN = pytest.mark.parametrize("unseen", ["\u202e" * 5, "\u200b" * 20, "\u2066\u2069", "\u3164", "\ufe0f"], ids=ascii)
 
 
@@ -144,6 +147,41 @@ def test_it_takes_no_signature_of_which_nobody_sees_anything(ended: Stage, unsee
     assert "Type your name to sign" in error_at(answer, "name")
     assert f'value="{number}"' in answer.content.decode()
     assert ended.facts("agreement_signed") == 0
+
+
+@pytest.mark.parametrize("who", ["c1", "o1"])
+def test_it_takes_nothing_hidden_into_a_signed_file(ended: Stage, who: str) -> None:
+    propose(ended, text=f"I will{TAGS} write a letter.")
+    both_assent(ended)
+    for party, name in (("c1", "Clara Nystrom"), ("o1", "T. Bell")):
+        ended.be(party).signs(ended.mine, f"{name[:3]}{TAGS}{name[3:]}{TAGS}" if party == who else name)
+
+    copies = LetterRow.objects.filter(kind="agreement_copy")
+    copies.update(channel="paper", state="queued")
+    said = text(printed(ended.colleague("dora"), list(copies.values_list("id", flat=True))))
+
+    assert copies.exists()
+    assert "I will write a letter." in said
+    assert "Clara Nystrom" in said
+    assert "T. Bell" in said
+    assert not set(TAGS) & set(said + page_of(ended, "c1"))
+
+
+@pytest.mark.parametrize("name", ["Zoë\u200d", "\u0646\u0627\u200c\u0631", "\u1780\u200b\u1781"], ids=ascii)
+def test_it_leaves_the_signs_that_a_script_is_written_with(name: str) -> None:
+    assert plain(f"{name}{TAGS}") == name
+    assert unhidden(f"{TAGS}{name}") == name
+
+
+def test_it_takes_nothing_hidden_in_any_box_but_that_of_a_secret() -> None:
+    typed = {"name": f"Ann{TAGS}a {TAGS}", "channels": ["paper"], "address": f"12{TAGS} Ferry St", "language": "en",
+             "minor": "no"}  # fmt: skip
+    form, secret = PersonForm(typed), NewPassphraseForm({"phrase": f"four grey{TAGS} herons", "again": "-"})
+
+    assert form.is_valid()
+    assert (form.cleaned_data["name"], form.cleaned_data["address"]) == ("Anna", "12 Ferry St")
+    assert not secret.is_valid()
+    assert TAGS in secret.cleaned_data["phrase"]
 
 
 def test_it_asks_for_other_letters_at_the_name_and_keeps_it(ended: Stage) -> None:

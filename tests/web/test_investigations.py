@@ -8,16 +8,21 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 
 from evenhand import clerk
+from evenhand.accounts import idem
 from evenhand.clerk import Upload, Words
 from evenhand.core import intake, investigating, screening
 from evenhand.core.access import Actor
-from evenhand.core.codes import Preservation, Role
+from evenhand.core.case import Case
+from evenhand.core.codes import Duty, Preservation, Role
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
+from evenhand.models import rows
 from evenhand.models.access import AccessEntry
-from evenhand.models.cases import MatterRow
+from evenhand.models.cases import ComplaintRow, MatterRow
+from evenhand.models.people import ParticipationRow
 from evenhand.web import clock
 from tests.rooms.office import DESK, MONDAY, SECOND, Walk, case_of, filed, now_on
 from tests.web.sign_in_cast import colleague
@@ -123,13 +128,62 @@ def test_it_records_a_finding_by_the_investigator_once() -> None:
     assert number not in ivy.see(f"{QUEUE}?view=open")
 
 
+def test_it_shows_only_what_can_be_done_before_somebody_is_assigned_and_who_assigns() -> None:
+    number, _other = returned_and_held()
+    ivy, dan = staff(colleague("ivy", "investigator")), staff(colleague("dan", "director"))
+    forms = ("Record a finding", "Record a contact attempt", "Did you reach them?")
+
+    for who in (ivy, dan):
+        page = who.see(f"{QUEUE}/{number}")
+        assert "The director or a legal analyst assigns it." in page
+        assert not any(words in page for words in (*forms, "Close because nobody could be reached"))
+    assert "/do/m1/assign-investigator" in dan.see(f"{QUEUE}/{number}")
+
+    assigned(number, colleague("ines", "investigator"))
+    assert "Record a finding" in ivy.see(f"{QUEUE}/{number}")
+    assert "Close because nobody could be reached" in dan.see(f"{QUEUE}/{number}")
+    assert "Nobody has this investigation yet." not in dan.see(f"{QUEUE}/{number}")
+
+
+def test_it_shows_no_form_to_an_investigator_whom_another_duty_rules_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    number, other = returned_and_held()
+    both = colleague("both", "investigator")
+    assigned(number, colleague("ivy", "investigator"))
+    assigned(other, colleague("ines", "investigator"))
+    load, ref = rows.load, ref_of(number)
+
+    def loaded(row: ComplaintRow) -> Case:
+        return load(row).with_hand(str(both), Duty.COORDINATED) if row.ref == ref else load(row)
+
+    monkeypatch.setattr(rows, "load", loaded)
+
+    page = staff(both).see(f"{QUEUE}/{number}")
+
+    assert "so another investigator writes down what is found." in page
+    assert "Record a finding" not in page
+    assert "Record a finding" in staff(both).see(f"{QUEUE}/{other}")
+
+
+def test_it_offers_first_a_way_that_the_person_marked_safe() -> None:
+    number, _other = returned_and_held()
+    account = colleague("ivy", "investigator")
+    assigned(number, account)
+    parts = ParticipationRow.objects.filter(complaint__ref=ref_of(number))
+    # How an officer wished to be reached was said after an offer: it is not told here, by no preset either.
+    QuerySet.update(parts.filter(side="officer"), channels=["site"])
+
+    for ways, preset in ((["sms", "paper"], "paper"), (["email"], "email"), ([], "call")):
+        QuerySet.update(parts.filter(code="c1"), channels=ways)
+        page = staff(account).see(f"{QUEUE}/{number}")
+        assert re.findall(r'<option value="(\w+)" selected', page) == [preset], ways
+
+
 def test_it_refuses_a_finding_before_somebody_is_assigned_and_keeps_the_words() -> None:
     number, _other = returned_and_held()
     ivy = staff(colleague("ivy", "investigator"))
+    typed = {"allegation": "a1", "finding": "unfounded", "finding_reason": "KEPT WORDS"}
 
-    answer = ivy.send(
-        f"{QUEUE}/{number}", "/finding", allegation="a1", finding="unfounded", finding_reason="KEPT WORDS"
-    )
+    answer = ivy.client.post(f"{QUEUE}/{number}/finding", typed | {"idem": idem.mint("staff.finding")})
 
     assert answer.status_code == 422
     assert "First choose who will look into this." in answer.content.decode()
@@ -180,13 +234,9 @@ def test_it_keeps_those_who_coordinated_away_from_the_finding() -> None:
     number, _other = returned_and_held()
     both = colleague("both", "investigator")
     ref = ref_of(number)
-    from evenhand.models import rows
-    from evenhand.models.cases import ComplaintRow
-
     assigned(number, colleague("ivy", "investigator"))
     case = rows.load(ComplaintRow.objects.get(ref=ref))
     from evenhand.core import access
-    from evenhand.core.codes import Duty
 
     tainted = case.with_hand(str(both), Duty.COORDINATED)
     act = investigating.RecordFinding(matter="m1", allegation="a1", finding="unfounded")

@@ -13,6 +13,7 @@ from evenhand.models.door import the_clerk_writes
 from evenhand.models.people import ParticipationRow
 from evenhand.web import clock
 from tests.rooms.office import filed
+from tests.web.sign_in_cast import with_own_code
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,14 @@ def test_it_tells_nothing_of_a_language_to_a_code_that_opens_nothing(code: str) 
     answer = Client().post("/sign-in", {"code": wrong})
 
     assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
+
+
+@pytest.mark.parametrize("accepts", ["", "en-US,en;q=0.9"])
+def test_it_speaks_spanish_in_another_browser_too_once_their_own_key_signs_them_in(code: str, accepts: str) -> None:
+    own = with_own_code(Client(), code)
+    other = Client(headers={"Accept-Language": accepts})
+
+    page = other.post("/sign-in", {"code": own}, follow=True)
+
+    assert page.wsgi_request.user.is_authenticated
+    assert '<html lang="es"' in page.content.decode()

@@ -15,13 +15,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import Page
 
 from evenhand.core.guarantees import PROMISES
 from evenhand.core.programme import Promise
 from evenhand.core.reading import MOST, pushing_words, reading_grade
 from evenhand.core.walk import Tally
-from evenhand.management.walking import golden
+from evenhand.core.walk_shapes import SHAPES
+from evenhand.management.walking import bounds, golden
 from evenhand.models.clockwork import TickRow
 from evenhand.models.door import the_clerk_writes
 from evenhand.reads import sample_letters
@@ -29,6 +31,7 @@ from evenhand.reads.rulebook import fingerprint_of_rules
 from evenhand.web.programme import programme_in_force
 from evenhand.web.public import promises
 from evenhand.web.public.promises_kept import KEPT
+from evenhand.web.public.walked_words import bounds_words, shape_words
 from tests.web.sign_in_cast import colleague, letter, sign_in, with_own_code
 
 STATIC = Path(__file__).parents[2] / "evenhand" / "static"
@@ -156,9 +159,29 @@ def test_it_gives_the_figures_of_the_last_check_or_says_that_there_was_none(
     checked = page_of(client, "promises")
     promises._golden.cache_clear()
 
-    assert all(words in checked for words in ("Tuesday, June 9, 2026", "123,456", "654,321", "7,777", "terms ≤ 2"))
+    assert all(words in checked for words in ("Tuesday, June 9, 2026", "123,456", "654,321", "7,777", "terms: 2"))
     assert checked.count('role="rowheader"') == 2
     assert ("was changed after that day" in checked) is changed
+
+
+def test_it_says_every_shape_that_may_be_walked_and_its_bounds_in_the_language_of_the_page() -> None:
+    for shape in SHAPES.values():
+        bounded = bounds(shape)
+        with translation.override("en"):
+            assert len(bounds_words(bounded).split(", ")) >= len(bounded.split(", "))
+        with translation.override("es"):
+            said = f"{shape_words(shape.name)} {bounds_words(bounded)}"
+        assert not re.search(r"matter|term|seat|table|guardian|interpreter|officer|-|≤", said), said
+        assert re.search(r"asuntos: \d", said)
+
+
+@pytest.mark.django_db
+def test_it_answers_a_browser_that_asks_for_an_icon_by_itself(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith(".svg")
+    assert "img/mark" in answer.headers["Location"]
 
 
 @pytest.mark.django_db

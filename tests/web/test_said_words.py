@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,31 @@ def test_it_takes_no_word_from_who_printed_it_and_names_who_can(offered: Stage, 
     assert not SealedAnswer.objects.exists()
     assert said(offered, dora, word_of(offered, party), party)[0] == 302
     assert sealed_with(offered) == [("answer_word", None)]
+
+
+@pytest.mark.parametrize("party", ["c1", "o1"])
+def test_it_says_so_at_the_field_before_anything_is_typed(offered: Stage, party: str) -> None:
+    dora, tomas = offered.colleague("dora"), offered.colleague("tomas", "intake")
+    printed_by(offered, "Tomas", party)
+    offered.be(party)
+    pages = (f"{offered.case}call/{party}", f"{offered.case}for/{party}/m1/choice")
+    told = "You printed this letter and may know its words. A colleague takes the word: Dora."
+
+    for page in pages:
+        shown = tomas.see(page)
+        assert told in shown, page
+        assert re.search(r'id="(word_m1|id_word)"[^>]*aria-describedby="[^"]*printed', shown)
+        assert "on their own pages" not in shown, "who looks in learns nothing of the person's key"
+        assert "You printed this letter" not in dora.see(page)
+    other = "c1" if party == "o1" else "o1"
+    assert "You printed this letter" not in tomas.see(f"{offered.case}call/{other}")
+
+
+def test_it_says_before_that_they_are_the_taker_where_nobody_else_can(offered: Stage) -> None:
+    dora = offered.colleague("dora")
+    printed_by(offered, "Dora")
+
+    assert "so your name is kept as the one who took it" in dora.see(f"{offered.case}call/o1")
 
 
 def test_it_remembers_the_first_who_printed_when_another_prints_it_again(offered: Stage) -> None:

@@ -19,7 +19,7 @@ from evenhand.models.sign_ins import SignIn
 from evenhand.models.vault import VaultSession
 from evenhand.vault import custodian, mint_code
 from evenhand.web import clock
-from tests.web.sign_in_cast import REF, letter, same_but_for_tokens, with_own_code
+from tests.web.sign_in_cast import REF, colleague, letter, same_but_for_tokens, sign_in, with_own_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.sign_in_urls")]
 
@@ -234,6 +234,30 @@ def test_it_ends_every_other_sign_in_when_the_own_key_is_changed(client: Client)
     assert other.get("/portal").status_code == 302
     assert client.get("/portal").status_code == 200
     assert VaultSession.objects.count() == 1, "no other browser holds the key open"
+
+
+def test_it_says_of_a_key_only_what_is_so(client: Client) -> None:
+    client.post("/sign-in", {"code": letter()})
+    at_the_door = client.get("/your-key").content.decode()
+    with_own_code(client, letter(party="c2"))
+
+    beside = client.get("/your-key").content.decode()
+
+    opened, has = "Your code opened the door once.", "You have a key of your own."
+    assert opened in at_the_door
+    assert has not in at_the_door
+    assert opened not in beside
+    assert has in beside
+    assert "A new printed code ends the printed code from before." in beside
+
+
+def test_it_speaks_of_no_code_to_who_came_in_without_one(client: Client) -> None:
+    sign_in(client, colleague("moss", kind="mediator"))
+
+    page = client.get("/your-key").content.decode()
+
+    assert "This is a key that nobody at the office has seen." in page
+    assert "Your code opened the door once." not in page
 
 
 def test_it_keeps_no_session_key_that_could_be_used(client: Client) -> None:

@@ -89,6 +89,22 @@ def test_it_makes_codes_sent_before_void(client: Client, ref: str) -> None:
     assert client.post("/sign-in", {"code": posted}).status_code == 200
 
 
+@pytest.mark.parametrize("party", ["c1", "o1"])
+def test_it_ends_the_code_of_a_receipt_when_a_key_is_made_and_by_no_act_of_the_office(ref: str, party: str) -> None:
+    person = doors.person_of(ref, party)
+    assert person is not None
+    today = clock.now().today
+    first, second = (doors.issue_code(kind="receipt", ref=ref, party=party, person=person, today=today) for _ in "ab")
+    giver, _ = desk("amy")
+
+    handed = code_on(giver.post("/people/codes/give", {"ref": ref, "party": party}).content)
+    doors.letter_code(ref, party, today)
+
+    assert Client().post("/sign-in", {"code": handed}).status_code == 200, "a later code of the office ended it"
+    with_own_code(Client(), first)
+    assert Client().post("/sign-in", {"code": second}).status_code == 200, "a key is made: every door is closed"
+
+
 def test_it_asks_a_second_person_where_there_is_a_key(client: Client, ref: str) -> None:
     lost = with_own_code(client, doors.letter_code(ref, "c1", clock.now().today))
     giver, _ = desk("amy")

@@ -243,6 +243,40 @@ def test_it_gives_a_role_by_two_people_through_the_pages(client: Client) -> None
     assert roles.roles_of(account) == {"coordinator"}
 
 
+def test_it_ends_a_role_after_saying_what_follows_and_says_that_it_is_done(client: Client) -> None:
+    first, _other = administrators()
+    account = colleague("amy", "coordinator", "intake")
+    colleague("bo", "intake")
+    sign_in(client, first)
+    ends = {row.role: f"/people/roles/{row.pk}/end" for row in StaffRole.objects.filter(account=account)}
+
+    listed = client.get("/people").content.decode()
+    asked = client.get(ends["coordinator"]).content.decode()
+    shared = client.get(ends["intake"]).content.decode()
+
+    assert f'href="{ends["coordinator"]}"' in listed
+    assert "From the next page they open, they can do nothing in this role any more." in asked
+    assert "Nobody else holds this role now." in asked
+    assert "Who else holds this role now: Bo." in shared
+    assert roles.roles_of(account) == {"coordinator", "intake"}, "a page that is read ends nothing"
+
+    done = client.post(ends["coordinator"], follow=True).content.decode()
+    again = client.post(ends["coordinator"]).content.decode()
+
+    assert roles.roles_of(account) == {"intake"}
+    assert "This role has ended: Amy, Coordinator." in done
+    assert "This was settled meanwhile." in again
+
+
+def test_it_offers_to_end_a_role_only_to_who_may(client: Client) -> None:
+    account = colleague("dan", "director")
+    row = StaffRole.objects.get(account=account)
+    sign_in(client, account)
+
+    assert f"/people/roles/{row.pk}/end" not in client.get("/people").content.decode()
+    assert client.get(f"/people/roles/{row.pk}/end").status_code == 404
+
+
 def test_it_lets_nobody_give_themself_a_role_even_in_the_table(client: Client) -> None:
     first, other = administrators()
 

@@ -261,3 +261,20 @@ def test_it_writes_a_letter_of_an_evening_down_on_the_office_s_own_day(stage: St
     LetterRow.objects.filter(ref=stage.ref).update(created_at=datetime(2026, 6, 2, 3, 30, tzinfo=UTC))
 
     assert {letter.on for letter in staff.letters_of(stage.ref, now_on(MONDAY + timedelta(days=2)))} == {MONDAY}
+
+
+@pytest.mark.parametrize("last", ["acknowledgement", "offer"])
+def test_it_names_the_latest_letter_of_a_day_and_puts_it_first(stage: Stage, last: str) -> None:
+    stage.walk.to_offer()
+    stage.sync()
+    of_the_case, noon = LetterRow.objects.filter(ref=stage.ref), datetime(2026, 6, 1, 13, tzinfo=UTC)
+    of_the_case.update(created_at=noon)
+    of_the_case.filter(kind=last).update(created_at=noon + timedelta(hours=1))
+
+    page = stage.colleague().see(stage.case)
+
+    words = {"acknowledgement": "We have your complaint", "offer": "You can choose"}
+    first = re.findall(r"<dt>Letter</dt>\s*<dd>June 1, (.*?), by letter</dd>", page)
+    assert first == [words[last], words["offer"]]
+    told = [text for text in re.findall(r'<td role="cell"[^>]*>(.*?)</td>', page, re.DOTALL) if "<br>" in text]
+    assert [text.strip().startswith(words[last]) for text in told] == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -20,6 +21,8 @@ from tests.web.stage import Stage, shown
 from tests.web.walking import Person, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
+MADE = "A key for your pages on our site was made with a code from us. If that was not you, call us today."
+NONE_MADE = "Nobody has made a key for your pages on our site."
 DESK = Actor(id="desk", role=Role.COORDINATOR)
 
 
@@ -91,6 +94,53 @@ def test_it_shows_the_desk_nothing_when_a_key_is_made_in_an_open_offer(stage: St
     notice = LetterRow.objects.filter(kind="key_made").first()
     assert notice is not None
     assert dora.client.get(f"/staff/letters/{notice.pk}").status_code == 404
+
+
+def letter_of(stage: Stage, dora: Person, kind: str, party: str) -> str:
+    """One letter as the desk reads it."""
+    found = LetterRow.objects.filter(ref=stage.ref, kind=kind, party=party).earliest("created_at")
+    return words_of(dora.see(f"/staff/letters/{found.pk}"))
+
+
+@pytest.mark.parametrize("channel", ["paper", "call"])
+@pytest.mark.parametrize("party", ["c1", "o1"])
+def test_it_tells_of_a_key_on_paper_in_letters_that_everybody_gets_after_the_opening(
+    stage: Stage, channel: str, party: str
+) -> None:
+    stage.walk.to_offer()
+    dora = stage.sync().colleague("dora")
+    LetterRow.objects.filter(ref=stage.ref).update(channel=channel)
+    with_own_code(Client(), letter(ref=stage.ref, party=party, person=stage.people[party], kind="posted"))
+    offers = [letter_of(stage, dora, "offer", one) for one in ("c1", "o1")]
+    stage.walk.answer("c1", "yes").answer("o1", "yes").later(1).tick()
+    stage.sync()
+    LetterRow.objects.filter(ref=stage.ref).update(channel=channel)
+    other = "o1" if party == "c1" else "c1"
+
+    assert MADE in letter_of(stage, dora, "going_ahead", party)
+    assert NONE_MADE in letter_of(stage, dora, "going_ahead", other)
+    assert not any(said in offer for said in (MADE, NONE_MADE) for offer in offers), "nothing while answers are sealed"
+
+
+def test_it_says_in_a_letter_only_what_was_so_on_its_day(stage: Stage) -> None:
+    stage.walk.to_ahead()
+    dora = stage.sync().colleague("dora")
+    LetterRow.objects.filter(ref=stage.ref, kind="going_ahead").update(created_at=clock.now().at - timedelta(days=1))
+
+    with_own_code(Client(), letter(ref=stage.ref, party="o1", person=stage.people["o1"], kind="posted"))
+
+    assert NONE_MADE in letter_of(stage, dora, "going_ahead", "o1"), "a letter that is read again says what it said"
+
+
+def test_it_says_nothing_of_a_key_where_a_notice_goes_by_wire(stage: Stage) -> None:
+    stage.walk.to_ahead()
+    dora = stage.sync().colleague("dora")
+    LetterRow.objects.filter(ref=stage.ref).update(channel="email")
+
+    shown = letter_of(stage, dora, "going_ahead", "c1")
+
+    assert MADE not in shown
+    assert NONE_MADE not in shown
 
 
 def test_it_keeps_who_gave_the_code_and_shows_the_director(stage: Stage) -> None:

@@ -72,6 +72,17 @@ def _cast(first: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{name} {last[(n + step) % len(last)]}" for n, name in enumerate(given))
 
 
+OFFICE = "816-555-0142"
+"""The office's own, in the programme of the demo."""
+
+
+def _numbers() -> Iterator[str]:
+    """Telephone numbers that nobody has (555-01xx), each once: who shares one counts as met before."""
+    for area in ("816", "913", "573", "417", "660", "314", "636"):
+        found = (f"{area}-555-01{10 + 37 * n % 90}" for n in range(90))
+        yield from (one for one in found if one != OFFICE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """The staff and mediators who are there: account ids by short name, and each as the rules know them."""
@@ -79,6 +90,7 @@ class Office:
     accounts: dict[str, UUID]
     mediators: tuple[str, ...]
     unmet: dict[str, Iterator[str]] = field(default_factory=lambda: {"c": _cast(COMPLAINANTS), "o": _cast(OFFICERS)})
+    numbers: Iterator[str] = field(default_factory=_numbers)
 
     def names(self, side: str, count: int) -> list[str]:
         """So many people of a side (``c`` or ``o``) who have not been in a complaint yet: a mediator who sat with

@@ -165,14 +165,15 @@ SCENES: tuple[Shown, ...] = (
 def last_year(today: date) -> tuple[Shown, ...]:
     """What the office did from one end of the year to the other that it told of last: tables, promises, findings."""
     year = afterwards.years_to_tell(today).last_year
-    begins = [(today - date(year, 1, 9) - timedelta(days=21 * n)).days for n in range(12)]
+    begins = [(today - date(year, 1, 9) - timedelta(days=8 * n)).days for n in range(afterwards.SESSIONS)]
+    others = (("found last year", 6, _found_after_an_offer), ("investigated last year", 3, _found))
     return tuple(
         Shown(name=name, ago=ago - later, times=1, play=play)
-        for ago in begins
+        for n, ago in enumerate(begins)
         for name, later, play in (
             ("kept last year", 0, lambda s: afterwards.all_kept(_agreed(s))),
-            ("found last year", 6, _found_after_an_offer),
-            ("investigated last year", 3, _found),
+            # Of each other kind there are twelve, evenly between: fewer than eleven would not be told.
+            *(others if 12 * n % afterwards.SESSIONS < 12 else ()),
         )
     )
 

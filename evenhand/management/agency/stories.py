@@ -137,7 +137,7 @@ class Story:
                 party=party,
                 name="" if self.unknown and party[0] == "o" else name,
                 address=f"{self.random.randint(2, 90)} Ferry Street, Marlow Ferry",
-                phone=f"816-555-01{self.random.randint(10, 99)}",
+                phone=next(self.office.numbers),
                 email=f"{name.split()[0].lower()}@example.org" if self.channel == "web" else "",
                 badge=str(self.random.randint(1000, 9999)) if party[0] == "o" else "",
                 language=self.language if party[0] != "o" else "en",

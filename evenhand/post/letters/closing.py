@@ -151,6 +151,7 @@ def agreement_copy(at: About) -> Words:
                 )
             ),
             Para(_("What else was said in the meeting stays private. The agreement is the one thing that leaves it.")),
+            *phrases.key_made(at),
             *phrases.whom_to_call(at),
         ),
     )

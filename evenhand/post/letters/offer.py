@@ -254,6 +254,7 @@ def going_ahead(at: About) -> Words:
             Para(at.say_alike("next.ahead")),
             Lead(phrases.change_your_mind()),
             Para(phrases.records_are_safe()),
+            *phrases.key_made(at),
             *phrases.whom_to_call(at),
         ),
     )

@@ -47,5 +47,19 @@ def change_your_mind() -> str:
     )
 
 
+def key_made(at: About) -> tuple[Block, ...]:
+    """Whether a key was made in the reader's name, where the letter says so: the same to both sides."""
+    match at.opened.key_made:
+        case True:
+            said = _(
+                "A key for your pages on our site was made with a code from us. If that was not you, call us today."
+            )
+        case False:
+            said = _("Nobody has made a key for your pages on our site. You need none.")
+        case _:
+            return ()
+    return (Para(said),)
+
+
 def records_are_safe() -> str:
     return _("We have asked the police to keep the video and records safe, so nothing is lost.")

@@ -190,6 +190,7 @@ def cooling(at: About) -> Words:
                 )
             ),
             Lead(_("If you want to keep it, you do not need to do anything.")),
+            *phrases.key_made(at),
             *phrases.whom_to_call(at),
         ),
     )

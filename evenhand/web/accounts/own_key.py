@@ -31,8 +31,17 @@ def own_key(request: HttpRequest) -> HttpResponseBase:
         return redirect("passkeys")
     if _right(request) is None:
         return redirect(_first(request))
-    shown = {"door": door, "party": _for_party(request), "anew": _anew(request)}
-    return render(request, "accounts/own_key.html", shown)
+    return _kinds(request)
+
+
+def _kinds(request: HttpRequest, status: int = 200, **problem: bool) -> HttpResponseBase:
+    """The kinds of key to choose from. ``has``: the new one is beside the key this person has, and no code led here."""
+    door = visits.door_of(request)
+    shown = {
+        "door": door, "party": _for_party(request), "anew": _anew(request),
+        "has": door is None and keys.has_own(guards.account(request)),
+    }  # fmt: skip
+    return render(request, "accounts/own_key.html", shown | problem, status=status)
 
 
 @at_the_door
@@ -46,7 +55,7 @@ def own_key_printed(request: HttpRequest) -> HttpResponseBase:
     try:
         made = making.make_printed(account, right, clock.now())
     except Busy:
-        return render(request, "accounts/own_key.html", {"party": _for_party(request), "busy": True}, status=503)
+        return _kinds(request, 503, busy=True)
     if made is None:
         return _door_was_closed(request)
     code, opened = made
@@ -105,8 +114,7 @@ def own_key_passkey(request: HttpRequest) -> HttpResponseBase:
     typed = request.POST
     made = own_passkeys.make(account, right, typed.get("credential", ""), typed.get("secret", ""), clock.now())
     if isinstance(made, own_passkeys.NoSecret):
-        shown = {"door": visits.door_of(request), "party": True, "no_secret": True}
-        return render(request, "accounts/own_key.html", shown, status=422)
+        return _kinds(request, 422, no_secret=True)
     if made is None:
         return _door_was_closed(request)
     response = redirect(_come_through(request, account))

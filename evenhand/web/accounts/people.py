@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from evenhand.accounts import doors, recovery, roles
 from evenhand.accounts.recovery import RecoveryRefusal
 from evenhand.accounts.roles import RoleRefusal
+from evenhand.accounts.words import ROLE_WORDS
 from evenhand.core.codes import Role
 from evenhand.web import clock, guards
 from evenhand.web.accounts.people_forms import LOST, REFUSALS, GiveRoleForm, NewPersonForm
@@ -74,10 +77,19 @@ def second_role(request: HttpRequest, given: int) -> HttpResponseBase:
 
 
 @may("end", "role", afresh=True)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: HttpRequest, given: int) -> HttpResponseBase:
-    """End a role. It ends with the very next page its holder opens."""
-    return _answer(request, roles.end(given, guards.account(request), clock.now().today))
+    """What follows when a role ends; and, once that was confirmed, its end with the very next page its holder opens."""
+    by, one = guards.account(request), roles.held(given)
+    if one is None:
+        return _answer(request, RoleRefusal.NOT_OPEN)
+    if request.method != "POST":
+        return render(request, "accounts/end_role.html", {"one": one, "given": given, "own": one.account == by})
+    refused = roles.end(given, by, clock.now().today)
+    if refused is None:
+        said = {"name": one.name, "role": ROLE_WORDS.get(one.role, one.role)}
+        messages.success(request, _("This role has ended: %(name)s, %(role)s.") % said)
+    return _answer(request, refused)
 
 
 @may("report", "lost passkeys", afresh=True)

@@ -24,7 +24,7 @@ from evenhand.web import acting
 from evenhand.web.guards import idempotent_form, may
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here, here
-from evenhand.web.portal.said_words import Said, given_back, said, was_wrong
+from evenhand.web.portal.said_words import Said, before_typing, given_back, said, was_wrong
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.public.pages import days_drawn
 from evenhand.web.wording import choices, comparison_rows, say, three_things
@@ -79,6 +79,7 @@ def _page(request: HttpRequest, at: Here, form: AnswerForm | None = None, status
         talk_first=say(programme, "offer.talk_first", side),
         by_phone=say(programme, "offer.by_phone", side),
         changing="change" in request.GET,
+        printed=before_typing(at.actor, at.mine) if at.helped else "",
     )
 
 

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from evenhand.accounts import seats, throttle
 from evenhand.accounts.throttle import Attempt, Wait
 from evenhand.clerk import Conflict, Done
+from evenhand.core.access import Actor
 from evenhand.core.deciding import Refusal
 from evenhand.core.reasons import Reason
 from evenhand.reads import taking
+from evenhand.reads.portal import Mine
 from evenhand.web import clock
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.here import Here
@@ -33,13 +35,24 @@ class Said:
     known: bool
 
 
+def before_typing(by: Actor, mine: Mine) -> str:
+    """What stands at the field from the beginning for who printed the letter; empty for everybody else. Not whether the
+    person has pages of their own: one looks in without a word being said."""
+    found = _taker(by, mine)
+    if not found.knows:
+        return ""
+    return _who_takes_it(found) or _(
+        "You printed this letter and may know its words. Nobody else can take the word today, so your name is kept as "
+        "the one who took it, and you may not screen or investigate this matter."
+    )
+
+
 def said(at: Here, form: PlainForm) -> Said | None:
     """Count this word before it is looked at; None with the reason at its field where it may not be tried."""
     ref, party = at.mine.ref, at.mine.party
-    found = taking.word_taker(at.actor, ref, at.mine.matter.id, party, clock.now())
+    found = _taker(at.actor, at.mine)
     if found.knows and found.others:
-        known = _("You printed this letter and may know its words. A colleague takes the word: %(names)s.")
-        form.add_error("word", f"{known % {'names': ', '.join(found.others)}} {_other_way(ref, party)}")
+        form.add_error("word", f"{_who_takes_it(found)} {_other_way(ref, party)}")
         return None
     tried = throttle.try_word(ref, party, clock.wall())
     if isinstance(tried, Wait):
@@ -72,6 +85,16 @@ def given_back(one: Said | None) -> Iterator[None]:
             with suppress(DatabaseError):
                 throttle.was_a_word(one.tried)
         raise
+
+
+def _taker(by: Actor, mine: Mine) -> taking.Taker:
+    return taking.word_taker(by, mine.ref, mine.matter.id, mine.party, clock.now())
+
+
+def _who_takes_it(found: taking.Taker) -> str:
+    """Which colleagues take the word in the place of who printed it; empty where there is none."""
+    known = _("You printed this letter and may know its words. A colleague takes the word: %(names)s.")
+    return known % {"names": ", ".join(found.others)} if found.others else ""
 
 
 def _other_way(ref: str, party: str) -> str:

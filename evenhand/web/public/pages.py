@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from evenhand.core.programme import Programme
 from evenhand.reads import sample_letters
@@ -153,6 +155,13 @@ def who_sees_what(request: HttpRequest) -> HttpResponse:
         "shred_days": programme.shred_days,
     }
     return render(request, "public/who_sees_what.html", shown)
+
+
+@public
+@require_safe
+def icon(_request: HttpRequest) -> HttpResponseBase:
+    """The mark, for files and bare pages, which cannot name it: a browser asks for it under this address by itself."""
+    return redirect(static("img/mark.svg"))
 
 
 @public

@@ -18,6 +18,7 @@ from evenhand.core.guarantees import PROMISES, PROVEN_ELSEWHERE
 from evenhand.core.programme import Programme
 from evenhand.reads.rulebook import fingerprint_of_rules, last_audit
 from evenhand.web.public.promises_kept import KEPT
+from evenhand.web.public.walked_words import bounds_words, shape_words
 from evenhand.web.wording import say
 
 GOLDEN = Path(evenhand.core.__file__).parent / "golden.json"
@@ -50,7 +51,7 @@ def promises_of(programme: Programme) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walked:
-    """One shape of complaint that was walked: its name, what it may hold at most, and what was counted."""
+    """One shape of complaint that was walked: its name and what it may hold at most, in words, and what was counted."""
 
     shape: str
     bounds: str
@@ -77,8 +78,8 @@ def last_check(programme: Programme) -> dict[str, Any]:
     own = next((one for one in golden.get("programmes", {}).values() if one["sha256"] == programme.sha256), None)
     walked = [
         Walked(
-            shape=shape,
-            bounds=golden.get("bounds", {}).get(shape, ""),
+            shape=shape_words(shape),
+            bounds=bounds_words(golden.get("bounds", {}).get(shape, "")),
             states=one["states"],
             steps=one["accepted"],
             refused=one["refused"],

@@ -26,6 +26,7 @@ urlpatterns = [
     path("book", book.book_of_record, name="book_of_record"),
     path("book/check_ledger.py", book.verifier_file, name="book_verifier"),
     path("book/<int:log>/<int:size>", book.checkpoint_file, name="book_checkpoint"),
+    path("favicon.ico", pages.icon, name="icon"),
     path("times", times.times, name="times"),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("privacy", pages.privacy, name="privacy"),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from evenhand import reads
+from evenhand.core.access import Actor
 from evenhand.core.consent import SealAnswer
 from evenhand.core.investigating import RecordContact
 from evenhand.core.programme import Programme
@@ -31,6 +32,7 @@ from evenhand.web.office import office_today
 from evenhand.web.plain_form import PlainForm
 from evenhand.web.portal.choice import AnswerForm, sealed
 from evenhand.web.portal.here import here
+from evenhand.web.portal.said_words import before_typing
 from evenhand.web.public.own_figures import own_figures
 from evenhand.web.staff.case_parts import matter_name
 from evenhand.web.staff.table_forms import CHANNELS
@@ -135,19 +137,20 @@ def _page(
         "reached": bool(tried) and tried[-1].reached,
         "script": _script(file.programme, part, who) if offered else None,
         "problems": _problems(*wrong) if wrong else None,
-        "offers": [_offer(mine, wrong) for mine in offered],
+        "offers": [_offer(by, mine, wrong) for mine in offered],
     }
     return render(request, "staff/call.html", page, status=422 if form or wrong else 200)
 
 
-def _offer(mine: portal.Mine, wrong: tuple[str, AnswerForm] | None) -> dict[str, Any]:
-    """One open offer with the form for its answer, and that form's mistakes."""
+def _offer(by: Actor, mine: portal.Mine, wrong: tuple[str, AnswerForm] | None) -> dict[str, Any]:
+    """One open offer with the form for its answer, that form's mistakes, and what its taker is told before."""
     matter = mine.matter.id
     return {
         "mine": mine,
         "name": matter_name(matter),
         "action": reverse("staff_call_answer", args=(mine.ref, mine.party, matter)),
         "form": wrong[1] if wrong and wrong[0] == matter else None,
+        "printed": before_typing(by, mine),
     }
 
 

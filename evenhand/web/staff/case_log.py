@@ -6,7 +6,7 @@ Reached or not: never whether anybody answered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -27,20 +27,24 @@ from evenhand.web.staff.words import CALL_STATES, CHANNELS, LETTER_STATES
 def log_of(
     file: reads.CaseFile, names: Mapping[str, str], letters: Iterable[LetterLine], book: Iterable[reads.Happened]
 ) -> list[dict[str, Any]]:
-    """Letters and attempts, the newest first. One letter that goes by two ways is one line. A notice to a mediator is
-    on no side; it keeps their account for :func:`beside`."""
+    """Letters and attempts, the newest first, also within a day. One letter that goes by two ways is one line. A notice
+    to a mediator is on no side; it keeps their account for :func:`beside`."""
     lines = [
         _letter(list(alike), several=len(file.case.matters) > 1)
         for _key, alike in groupby(sorted(letters, key=_which), key=_which)
     ]
-    lines += [_attempt(one.on, one.fact) for one in book if isinstance(one.fact, ContactRecorded)]
+    lines += [_attempt(one, one.fact) for one in book if isinstance(one.fact, ContactRecorded)]
     voices = {voice for party in file.case.parties for voice in party.voices}
     several = len(voices) > len(Side)
     for line in lines:
         known = line["voice"] in voices
         line["side"] = side_of(file.case, line["voice"]).value if known else ""
         line["whose"] = called(file.case, line["voice"], names) if several and known else ""
-    return sorted(lines, key=lambda line: line["on"], reverse=True)
+    return sorted(lines, key=_when, reverse=True)
+
+
+def _when(line: dict[str, Any]) -> tuple[date, datetime]:
+    return line["on"], line["at"]
 
 
 def _which(letter: LetterLine) -> tuple[date, str, str, str, str]:
@@ -55,7 +59,8 @@ def _letter(ways: list[LetterLine], *, several: bool) -> dict[str, Any]:
         words = f"{words} ({matter_name(one.matter)})"
     by = ", ".join(str(CHANNELS.get(way.channel, way.channel)) for way in ways)
     short = _("%(letter)s, by %(way)s") % {"letter": letter_name(one.kind), "way": by}
-    return _line(one.on, one.party, words, short, letter=True) | {
+    at = max(way.at for way in ways)
+    return _line(one.on, at, one.party, words, short, letter=True) | {
         "ways": [_way(way) for way in ways], "mediator": one.mediator,
     }  # fmt: skip
 
@@ -72,16 +77,16 @@ def _way(letter: LetterLine) -> dict[str, Any]:
     }
 
 
-def _attempt(on: date, fact: ContactRecorded) -> dict[str, Any]:
+def _attempt(one: reads.Happened, fact: ContactRecorded) -> dict[str, Any]:
     way = CHANNELS.get(fact.channel, fact.channel)
     said = (_("Reached by %(way)s") if fact.reached else _("Not reached by %(way)s")) % {"way": way}
-    return _line(on, fact.party, said, str(way), reached=fact.reached)
+    return _line(one.on, one.at, fact.party, said, str(way), reached=fact.reached)
 
 
 def _line(
-    on: date, voice: str, said: str, short: str, *, letter: bool = False, reached: bool = False
+    on: date, at: datetime, voice: str, said: str, short: str, *, letter: bool = False, reached: bool = False
 ) -> dict[str, Any]:
-    return {"on": on, "voice": voice, "words": said, "short": short, "letter": letter, "reached": reached}
+    return {"on": on, "at": at, "voice": voice, "words": said, "short": short, "letter": letter, "reached": reached}
 
 
 def reached_of(
@@ -96,8 +101,8 @@ def reached_of(
     for one in book:
         matter = file.case.find_matter(one.fact.matter) if isinstance(one.fact, AnswersOpened) else None
         voices = file.case.voices(matter) if matter else frozenset()
-        known += [_line(one.on, voice, "", _("mediation goes ahead"), reached=True) for voice in voices]
-    return {line["voice"]: line for line in sorted(known, key=lambda line: line["on"])}
+        known += [_line(one.on, one.at, voice, "", _("mediation goes ahead"), reached=True) for voice in voices]
+    return {line["voice"]: line for line in sorted(known, key=_when)}
 
 
 def beside(log: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -107,8 +107,9 @@ def _page(request: HttpRequest, found: Investigation, status: int = 200, bound: 
             {"name": called.get(p, ""), "one": a, "way": WAYS.get(a.channel, a.channel)} for p, a in found.attempts
         ],
     }
-    if found.line.stage == "investigating":
-        for name, kind in (("finding_form", RecordFindingForm), ("contact_form", RecordContactForm)):
+    writes = found.line.stage == "investigating" and found.assigned and not found.barred
+    for name, kind in (("finding_form", RecordFindingForm), ("contact_form", RecordContactForm)):
+        if writes or isinstance(bound, kind):
             page[name] = bound if isinstance(bound, kind) else _form(request, found, kind)
     return render(request, "staff/investigation.html", page, status=status)
 
@@ -128,6 +129,7 @@ def _form(request: HttpRequest, found: Investigation, kind: type[ActForm], data:
         form.counted_for = found.matter.id
         people = [(p.code, p.words.get("name") or _nameless(p.side)) for p in found.people]
         form.fields["party"].choices = people  # type: ignore[attr-defined]
+        form.preset(next((p.channels for p in found.people), ()))
     return form
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from django import forms
 from django.utils.translation import gettext
@@ -151,6 +152,12 @@ class RecordContactForm(ActForm):
         voices = [voice for party in self.case.parties for voice in party.voices]
         self.fields["party"].choices = to_choose(self.case, voices, self.names)  # type: ignore[attr-defined]
         self.fields["party"].initial = self.about
+        first = self.file.part(self.about or next(iter(voices), ""))
+        self.preset(first.channels if first else ())
+
+    def preset(self, safe: Collection[str]) -> None:
+        """Offer first a way that is ``safe`` for the person who stands first; a phone call where they named none."""
+        self.fields["channel"].initial = next((way for way, _words in CHANNELS if way in safe), CHANNELS[0][0])
 
     def act(self, by: str) -> Act:
         typed = self.cleaned_data
