@@ -12,11 +12,13 @@ from itertools import groupby
 from evenhand.clerk import attesting, chaining
 from evenhand.clerk.transaction import one_transaction
 from evenhand.core import decide, fold
+from evenhand.core.agreement import ConfirmTerm, EditTerm, TermConfirmed, TermEdited
 from evenhand.core.case import Case
 from evenhand.core.dates import Calendar, Now
-from evenhand.core.deciding import Fact
+from evenhand.core.deciding import Act, Fact
 from evenhand.core.guarantees import Edge, Here, World, broken_at_rest, broken_by_step
 from evenhand.core.programme import Programme
+from evenhand.core.seating import GoOnWithOne, OneAgreed
 from evenhand.models import programmes, rows
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.codec import fact_of
@@ -116,9 +118,29 @@ def _steps(kept: Iterable[FactRow], calendar: Calendar) -> Iterator[Step]:
 def broken_promise(before: Case | None, step: Step, after: Case, programme: Programme) -> str | None:
     """The first guarantee that one recorded step, or the state it led to, breaks; None when all hold."""
     was, now = World(before, step.now, None), World(after, step.now, None)
-    return broken_by_step(Edge.between(was, None, step.facts, now, programme)) or broken_at_rest(
-        Here(now, programme, decide)
-    )
+    edge = Edge.between(was, told_by(before, step.facts), step.facts, now, programme)
+    return broken_by_step(edge) or broken_at_rest(Here(now, programme, decide))
+
+
+def told_by(before: Case | None, facts: tuple[Fact, ...]) -> Act | None:
+    """The act, where its one fact comes of no other act and a guarantee asks for that very act (EC-52, T-2).
+
+    Without it, what people may do would be found every night. None for all others: their facts alone must satisfy.
+    """
+    match facts:
+        case (OneAgreed() as fact,):
+            return GoOnWithOne(mediation=fact.mediation, party=fact.party)
+        case (TermConfirmed() as fact,) if author := _author(before, fact):
+            return ConfirmTerm(matter=fact.matter, party=author, term=fact.term)
+        case (TermEdited() as fact,) if author := _author(before, fact):
+            return EditTerm(matter=fact.matter, party=author, term=fact.term, due_on=fact.due_on)
+    return None
+
+
+def _author(before: Case | None, fact: TermConfirmed | TermEdited) -> str | None:
+    """Whose term it is: nobody else can confirm it or change it."""
+    matter = before.find_matter(fact.matter) if before else None
+    return next((term.author for term in matter.terms if term.id == fact.term), None) if matter else None
 
 
 def programme_at(row: ComplaintRow, n: int) -> Programme:

@@ -6,7 +6,19 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from evenhand.clerk import agreed, booking, books, certificates, chaining, holds, numbering, replays, sealing, taking
+from evenhand.clerk import (
+    agreed,
+    booking,
+    books,
+    certificates,
+    chaining,
+    holds,
+    numbering,
+    replays,
+    sealing,
+    seated,
+    taking,
+)
 from evenhand.clerk.papers import ClockBehind, Conflict, Done, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, until_it_fits
 from evenhand.core import access, assent, decide, fold
@@ -70,6 +82,8 @@ def record(
     decision = access.may(by, act, case) or taking.why_not(row.ref, act, by, words) or decide(case, act, now, programme)
     if isinstance(decision, Refusal):
         return decision
+    if no := seated.why_not(case, act, now.today):
+        return no
     if isinstance(act, assent.SignAgreement):
         _check_the_clock(now)
     if isinstance(act, ASKED_TOGETHER):
