@@ -71,6 +71,7 @@ soak: setup walk ## what is too long for `make test`: the whole walk, every cras
 	$(V)/coverage report --data-file=build/vault.coverage --show-missing --fail-under=100
 # What asks the vault for every branch it has.
 VAULT := tests/rooms/test_vault_*.py tests/rooms/test_ledger*.py $(addprefix tests/rooms/test_,surveys.py backup.py \
-  restore.py zombies.py holds_and_doors.py legal_holds.py) tests/web/test_held_rooms.py
+  restore.py zombies.py holds_and_doors.py legal_holds.py written_from_outside.py) \
+  $(addprefix tests/web/test_,held_rooms.py own_passkey.py sign_in_lost_keys.py)
 
 .PHONY: help setup demo test check fmt lint types imports walk acts bench docs locale requirements soak

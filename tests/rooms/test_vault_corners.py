@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evenhand import vault
-from evenhand.vault import codes, copies, parcels, surveys
+from evenhand.vault import attesting, codes, copies, custodian, members, parcels, rightful, surveys
 from evenhand.vault.keyring import Keyring
 
 pytestmark = pytest.mark.usefixtures("custodian_folder")
@@ -98,3 +98,29 @@ def test_it_puts_a_copy_back_whole_into_an_empty_place_or_not_at_all(custodian_f
     assert not place.exists()
     assert not list(tmp_path.glob("back.new-*"))
     assert copies.put_back(place, files, []).keys.epoch == 2
+
+
+@pytest.mark.django_db
+def test_it_knows_since_when_somebody_has_a_key() -> None:
+    assert members.made_on("clara") is None
+    vault.enrol("clara", vault.stretch(b"clara".ljust(32)), date(2026, 6, 1))
+
+    assert members.made_on("clara") == date(2026, 6, 1)
+
+
+def test_it_attests_what_is_there_once_in_the_life_of_a_custodian(custodian_folder: Path) -> None:
+    """One from before there were proofs; a new one has nothing to attest."""
+    attested: list[str] = []
+    assert not attesting.begin(lambda: attested.append("nothing"))
+    (custodian_folder / custodian.ATTESTS).unlink()
+
+    assert [attesting.begin(lambda: attested.append("all")) for _ in range(2)] == [True, False]
+    assert attested == ["all"]
+
+
+def test_it_believes_a_role_only_while_its_custodian_is_away(custodian_folder: Path) -> None:
+    holder = ("11111111-1111-1111-1111-111111111111", "dana")
+    assert not rightful.is_in_force(holder, "director", None, None, b"made up")
+
+    custodian_folder.rename(custodian_folder.with_name("away"))
+    assert rightful.is_in_force(holder, "director", None, None, b"made up")
