@@ -25,11 +25,12 @@ from evenhand.signing import (
     as_told,
     draft_of,
     fingerprint,
-    read_by,
+    locks,
     source_digest,
     whole,
     words_of,
 )
+from evenhand.vault import Unlocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +61,16 @@ class Standing:
     words: Mapping[str, TermWords]
 
 
-def standing(actor: Actor, ref: str, matter: str, now: Now) -> Standing | None:
+def standing(actor: Actor, ref: str, matter: str, now: Now, unlocked: Unlocked | None = None) -> Standing | None:
     """The terms of one matter as they stand, for its people, the desk that helps one of them, and its mediators who
-    print it. None where there are none, where one is not yet its author's own, or not for this person."""
+    print it. None where there are none, where one is not yet its author's own, or not for this person; and, under the
+    keys of those whom it would bind, without one of them."""
     found = _drafted(actor, ref, matter)
     if found is None:
         return None
     row, case, about = found
     try:
-        draft, words = draft_of(row, case, about), words_of(ref, about, row.language)
+        draft, words = draft_of(row, case, about, unlocked), words_of(case, about, row.language, unlocked)
     except vault.Refused:
         return None
     looked(actor, ref, "terms", now)
@@ -76,8 +78,9 @@ def standing(actor: Actor, ref: str, matter: str, now: Now) -> Standing | None:
 
 
 def digest_now(ref: str, matter: str) -> str:
-    """The SHA-256 of the text that stands, to tell its paper from an older one; empty where there is none. It knows no
-    walls: a digest over 128 random bits tells nothing."""
+    """The SHA-256 of the text that stands, to tell its paper from an older one; empty where there is none, and for a
+    draft under its people's keys that is not to be signed yet. It knows no walls: a digest over 128 random bits tells
+    nothing."""
     row = ComplaintRow.objects.filter(ref=ref).first()
     case = rows.load(row) if row else None
     found = case.find_matter(matter) if case else None
@@ -89,12 +92,12 @@ def digest_now(ref: str, matter: str) -> str:
         return ""
 
 
-def last_read(actor: Actor, ref: str, matter: Matter, party: str) -> str:
+def last_read(actor: Actor, case: Case, matter: Matter, party: str, unlocked: Unlocked | None = None) -> str:
     """The text that ``party`` last had before them, for the page that shows what changed; empty for nothing, and for
     everyone but that person and the desk that helps them."""
     if actor.party not in (None, party) or actor.role not in PARTIES | DESK:
         return ""
-    return read_by(ref, matter, party)
+    return locks.read_by(case, matter, party, unlocked)
 
 
 def _drafted(actor: Actor, ref: str, matter: str) -> tuple[ComplaintRow, Case, Matter] | None:

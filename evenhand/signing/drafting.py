@@ -18,9 +18,11 @@ from evenhand.models.cases import ComplaintRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.words import SealedText
+from evenhand.signing import locks
 from evenhand.signing.agreement import AgreementText, Clause, Signature, Signer, Standing
-from evenhand.signing.reading import KIND, names_in, version_in
-from evenhand.signing.terms import TermWords, taken_up
+from evenhand.signing.reading import names_in, version_in
+from evenhand.signing.terms import TermWords
+from evenhand.vault import Unlocked
 
 CHANGES = ("term_proposed", "term_edited", "term_removed")
 """Facts that change the text."""
@@ -40,26 +42,25 @@ def number_of(ref: str, matter: Matter) -> str:
     return vault.mac("agreement", about.encode())[:16].hex()
 
 
-def words_of(ref: str, matter: Matter, lang: str) -> dict[str, TermWords]:
-    """The words of every term of a matter, by term. Raises vault.Refused when they are gone with the locked room."""
-    return {
-        term.id: taken_up(
-            vault.open_setup(f"setup:{term.author}", vault.Context(ref=ref, kind="term", row=f"{matter.id}.{term.id}")),
-            lang,
-        )
-        for term in matter.terms
-    }
+def words_of(case: Case, matter: Matter, lang: str, unlocked: Unlocked | None = None) -> dict[str, TermWords]:
+    """The words of every term of a matter, by term. Raises vault.Refused when one of them does not open with this key,
+    or is gone with the locked room."""
+    found = locks.words(case, matter, lang, unlocked)
+    if any(term.id not in found for term in matter.terms):
+        raise vault.Refused
+    return found
 
 
-def draft_of(row: ComplaintRow, case: Case, matter: Matter) -> Draft:
-    """The text of ``matter`` as it stands, under the programme its people consented to.
+def draft_of(row: ComplaintRow, case: Case, matter: Matter, unlocked: Unlocked | None = None) -> Draft:
+    """The text of ``matter`` as it stands, under the programme its people consented to. ``unlocked``: of somebody who
+    reads the draft; none is needed for a text that is to be signed.
 
-    Raises ValueError without terms, vault.Refused when their words are gone.
+    Raises ValueError without terms, vault.Refused when their words do not open, or are gone.
     """
     programme = programmes.of_sha(row.programme)
-    words = words_of(row.ref, matter, row.language)
+    words = words_of(case, matter, row.language, unlocked)
     voices = sorted(case.voices(matter))
-    names = _names(row, voices) | names_assented_to(row.ref, matter)
+    names = _names(row, voices) | names_assented_to(case, matter, unlocked)
     signers = {voice: Signer(name=names[voice], standing=standing_of(case, voice)) for voice in voices}
     read = dict(ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("code", "language"))
     table = case.find_mediation(matter.mediation)
@@ -92,20 +93,13 @@ def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[s
     return tuple(sorted(wanted, key=lambda lang: not all(lang in one for one in written)))
 
 
-def read_by(ref: str, matter: Matter, voice: str) -> str:
-    """The text that this person last had before them, as `reading.as_read` wrote it; empty where nothing was sealed."""
-    place = vault.Context(ref=ref, kind=KIND, row=matter.id)
-    try:
-        return vault.open_setup(f"setup:{voice}", place)
-    except vault.Refused:
-        return ""
-
-
-def names_assented_to(ref: str, matter: Matter) -> dict[str, str]:
-    """What everybody is called in the text that somebody has assented to: a name that is corrected later does not
-    change it under their hands. Empty before the first assent."""
+def names_assented_to(case: Case, matter: Matter, unlocked: Unlocked | None = None) -> dict[str, str]:
+    """What everybody is called in the text that is to be signed, or that somebody has assented to: a name that is
+    corrected later does not change it under their hands. Empty before the first assent."""
+    if kept := locks.to_be_signed(case.ref, matter):
+        return names_in(kept)
     for voice in sorted(matter.assents):
-        read = read_by(ref, matter, voice)
+        read = locks.read_by(case, matter, voice, unlocked)
         if read and version_in(read) == matter.text:
             return names_in(read)
     return {}
