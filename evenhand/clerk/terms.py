@@ -30,8 +30,8 @@ from evenhand.models import rows
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.seated import bound_in, signed_days
 from evenhand.models.words import KINDS, Tier
-from evenhand.signing import as_read, draft_of, locks, words_of
-from evenhand.signing.locks import TERM, TO_SIGN
+from evenhand.signing import as_read, draft_of, locks
+from evenhand.signing.locks import TERM, TO_SIGN, Text
 from evenhand.signing.reading import KIND as READ
 from evenhand.vault import OFFICE, Unlocked, rightful
 
@@ -88,9 +88,9 @@ def fix(row: ComplaintRow, case: Case, matter: Matter, now: Now, unlocked: Unloc
     :class:`evenhand.vault.Refused` without such a key."""
     if not locks.is_theirs(row.ref, matter) or locks.to_be_signed(row.ref, matter):
         return
-    draft = draft_of(row, case, matter, unlocked)
+    draft = draft_of(row, case, matter, Text(case=case, matter=matter, unlocked=unlocked))
     names = {voice: signer.name for voice, signer in draft.signers.items()}
-    text = as_read(matter, words_of(case, matter, row.language, unlocked), names)
+    text = as_read(matter, draft.words, names)
     table = str(matter.mediation)
     place = vault.Context(ref=row.ref, kind=TO_SIGN, row=matter.id, author=table, at=now.at)
     vault.seal(f"setup:{table}", text, place)

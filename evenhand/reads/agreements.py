@@ -25,12 +25,10 @@ from evenhand.signing import (
     as_told,
     draft_of,
     fingerprint,
-    locks,
     source_digest,
     whole,
-    words_of,
 )
-from evenhand.vault import Unlocked
+from evenhand.signing.locks import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +59,20 @@ class Standing:
     words: Mapping[str, TermWords]
 
 
-def standing(actor: Actor, ref: str, matter: str, now: Now, unlocked: Unlocked | None = None) -> Standing | None:
+def standing(actor: Actor, ref: str, matter: str, now: Now, read: Text | None = None) -> Standing | None:
     """The terms of one matter as they stand, for its people, the desk that helps one of them, and its mediators who
     print it. None where there are none, where one is not yet its author's own, or not for this person; and, under the
-    keys of those whom it would bind, without one of them."""
+    keys of those whom it would bind, where ``read`` is not with one of them."""
     found = _drafted(actor, ref, matter)
     if found is None:
         return None
     row, case, about = found
     try:
-        draft, words = draft_of(row, case, about, unlocked), words_of(case, about, row.language, unlocked)
+        draft = draft_of(row, case, about, read)
     except vault.Refused:
         return None
     looked(actor, ref, "terms", now)
-    return Standing(draft=draft, words=words)
+    return Standing(draft=draft, words=draft.words)
 
 
 def digest_now(ref: str, matter: str) -> str:
@@ -92,12 +90,12 @@ def digest_now(ref: str, matter: str) -> str:
         return ""
 
 
-def last_read(actor: Actor, case: Case, matter: Matter, party: str, unlocked: Unlocked | None = None) -> str:
+def last_read(actor: Actor, read: Text, party: str) -> str:
     """The text that ``party`` last had before them, for the page that shows what changed; empty for nothing, and for
     everyone but that person and the desk that helps them."""
     if actor.party not in (None, party) or actor.role not in PARTIES | DESK:
         return ""
-    return locks.read_by(case, matter, party, unlocked)
+    return read.read_by(party)
 
 
 def _drafted(actor: Actor, ref: str, matter: str) -> tuple[ComplaintRow, Case, Matter] | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evenhand import vault
-from evenhand.core.case import Case, Matter
 from evenhand.signing import locks
+from evenhand.signing.locks import Text
 from evenhand.vault import Unlocked
 
 
@@ -44,18 +44,16 @@ class Lying:
         return self.lock is not Lock.OURS
 
 
-def lying(case: Case, matter: Matter, unlocked: Unlocked | None, mediator: str = "") -> Lying:
-    """Where the draft of this matter lies, and whether it opens with this key. Before the first term: where it would.
+def lying(read: Text, mediator: str = "") -> Lying:
+    """Where this draft lies, and whether it opens to who reads it. Before the first term: where it would.
     ``mediator``: whose page it is, by account; not each of them has a key. Whoever asks has opened the matter with its
     own wall."""
-    inside = vault.members_of(case.ref, locks.part_of(matter)) if matter.mediation else frozenset[str]()
-    if not inside and not locks.is_theirs(case.ref, matter):
-        lock = Lock.OURS if not locks.all_have_keys(case, matter) else Lock.COMING if matter.terms else Lock.THEIRS
-        return Lying(lock=lock)
-    to_sign = locks.to_be_signed(case.ref, matter) != ""
-    if not locks.is_sound(case, matter):
-        return Lying(lock=Lock.THEIRS, way=Way.ALTERED, to_sign=to_sign)
-    return Lying(lock=Lock.THEIRS, way=_way(inside, unlocked, mediator), to_sign=to_sign)
+    if not read.theirs:
+        ready = locks.all_have_keys(read.case, read.matter)
+        return Lying(lock=Lock.OURS if not ready else Lock.COMING if read.matter.terms else Lock.THEIRS)
+    inside = vault.members_of(read.case.ref, locks.part_of(read.matter))
+    way = _way(inside, read.unlocked, mediator) if read.sound else Way.ALTERED
+    return Lying(lock=Lock.THEIRS, way=way, to_sign=read.to_sign != "")
 
 
 def _way(inside: frozenset[str], unlocked: Unlocked | None, mediator: str) -> Way:

@@ -27,8 +27,8 @@ from evenhand.reads import places, polls
 from evenhand.reads.four_facts import FourFacts, four_facts
 from evenhand.reads.places import part_words
 from evenhand.reads.tables import disclosed, mediators_named
-from evenhand.signing import Agreed, TermWords, agreed, locks
-from evenhand.vault import Unlocked
+from evenhand.signing import Agreed, TermWords, agreed
+from evenhand.signing.locks import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +71,13 @@ class Mine:
         """The names of the mediators in the seats, by account."""
         return mediators_named(self.table) if self.table else {}
 
-    def wordings(self, unlocked: Unlocked | None = None) -> tuple[Wording, ...]:
-        """The terms with their words, as far as they are this person's to read and open with this key.
+    def wordings(self, read: Text) -> tuple[Wording, ...]:
+        """The terms with their words, as far as they are this person's to read and open before them.
 
         What a mediator typed for somebody is theirs alone until they say that these are their words.
         """
         own = reads.walls.case_voices(self.case, self.party)
-        words = locks.words(self.case, self.matter, self.language, unlocked)
+        words = read.words(self.language)
         return tuple(
             Wording(term=term, words=words.get(term.id) if term.confirmed or term.author in own else None)
             for term in self.matter.terms

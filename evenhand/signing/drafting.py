@@ -18,11 +18,10 @@ from evenhand.models.cases import ComplaintRow
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.words import SealedText
-from evenhand.signing import locks
 from evenhand.signing.agreement import AgreementText, Clause, Signature, Signer, Standing
+from evenhand.signing.locks import Text
 from evenhand.signing.reading import names_in, version_in
 from evenhand.signing.terms import TermWords
-from evenhand.vault import Unlocked
 
 CHANGES = ("term_proposed", "term_edited", "term_removed")
 """Facts that change the text."""
@@ -30,10 +29,12 @@ CHANGES = ("term_proposed", "term_edited", "term_removed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The whole text of one matter's terms as they stand, with the signatures given so far; and whose each name is."""
+    """The whole text of one matter's terms as they stand, with the signatures given so far; whose each name is, and the
+    words of each term by its code."""
 
     text: AgreementText
     signers: Mapping[str, Signer]
+    words: Mapping[str, TermWords]
 
 
 def number_of(ref: str, matter: Matter) -> str:
@@ -42,25 +43,25 @@ def number_of(ref: str, matter: Matter) -> str:
     return vault.mac("agreement", about.encode())[:16].hex()
 
 
-def words_of(case: Case, matter: Matter, lang: str, unlocked: Unlocked | None = None) -> dict[str, TermWords]:
-    """The words of every term of a matter, by term. Raises vault.Refused when one of them does not open with this key,
-    or is gone with the locked room."""
-    found = locks.words(case, matter, lang, unlocked)
-    if any(term.id not in found for term in matter.terms):
+def words_of(text: Text, lang: str) -> dict[str, TermWords]:
+    """The words of every term, by term. Raises vault.Refused when one of them does not open, or is gone with the locked
+    room."""
+    found = text.words(lang)
+    if any(term.id not in found for term in text.matter.terms):
         raise vault.Refused
     return found
 
 
-def draft_of(row: ComplaintRow, case: Case, matter: Matter, unlocked: Unlocked | None = None) -> Draft:
-    """The text of ``matter`` as it stands, under the programme its people consented to. ``unlocked``: of somebody who
-    reads the draft; none is needed for a text that is to be signed.
+def draft_of(row: ComplaintRow, case: Case, matter: Matter, opened: Text | None = None) -> Draft:
+    """The text of ``matter`` as it stands, under the programme its people consented to. ``opened``: the draft
+    before somebody with a key; none is needed for a text that is to be signed.
 
     Raises ValueError without terms, vault.Refused when their words do not open, or are gone.
     """
-    programme = programmes.of_sha(row.programme)
-    words = words_of(case, matter, row.language, unlocked)
+    programme, opened = programmes.of_sha(row.programme), opened or Text(case=case, matter=matter)
+    words = words_of(opened, row.language)
     voices = sorted(case.voices(matter))
-    names = _names(row, voices) | names_assented_to(case, matter, unlocked)
+    names = _names(row, voices) | names_assented_to(opened)
     signers = {voice: Signer(name=names[voice], standing=standing_of(case, voice)) for voice in voices}
     read = dict(ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("code", "language"))
     table = case.find_mediation(matter.mediation)
@@ -82,7 +83,7 @@ def draft_of(row: ComplaintRow, case: Case, matter: Matter, unlocked: Unlocked |
         ),
         signatures=_signatures(row, matter, signers),
     )
-    return Draft(text=text, signers=signers)
+    return Draft(text=text, signers=signers, words=words)
 
 
 def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,14 +94,14 @@ def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[s
     return tuple(sorted(wanted, key=lambda lang: not all(lang in one for one in written)))
 
 
-def names_assented_to(case: Case, matter: Matter, unlocked: Unlocked | None = None) -> dict[str, str]:
+def names_assented_to(text: Text) -> dict[str, str]:
     """What everybody is called in the text that is to be signed, or that somebody has assented to: a name that is
     corrected later does not change it under their hands. Empty before the first assent."""
-    if kept := locks.to_be_signed(case.ref, matter):
-        return names_in(kept)
-    for voice in sorted(matter.assents):
-        read = locks.read_by(case, matter, voice, unlocked)
-        if read and version_in(read) == matter.text:
+    if text.to_sign:
+        return names_in(text.to_sign)
+    for voice in sorted(text.matter.assents):
+        read = text.read_by(voice)
+        if read and version_in(read) == text.matter.text:
             return names_in(read)
     return {}
 

@@ -16,11 +16,16 @@ becomes a record of theirs when they say that these are their words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
 from evenhand import vault
 from evenhand.core.case import Case, Matter
 from evenhand.models.accounts import Seat
 from evenhand.models.seated import bound, bound_in, ever_seated
-from evenhand.signing.reading import KIND, version_in, words_in
+from evenhand.signing.reading import KIND as READ
+from evenhand.signing.reading import version_in, words_in
 from evenhand.signing.terms import TermWords, taken_up
 from evenhand.vault import Unlocked, rightful
 
@@ -76,58 +81,75 @@ def to_be_signed(ref: str, matter: Matter) -> str:
     return kept if version_in(kept) == matter.text else ""
 
 
-def words(case: Case, matter: Matter, lang: str, unlocked: Unlocked | None = None) -> dict[str, TermWords]:
-    """The words of the terms of a matter, by term, as far as they open with this key, or with none."""
-    if kept := to_be_signed(case.ref, matter):
-        return words_in(kept)
-    found = theirs(case, matter, unlocked) if is_theirs(case.ref, matter) else _ours(case.ref, matter)
-    return {term: taken_up(text, lang) for term, text in found.items()}
-
-
-def theirs(case: Case, matter: Matter, unlocked: Unlocked | None) -> dict[str, str]:
-    """What lies under the keys of those it would bind, by term; nothing without one of them, and nothing where somebody
-    else is in."""
-    if unlocked is None or not is_sound(case, matter):
-        return {}
-    try:
-        kept = vault.records(part_of(matter), unlocked, case.ref)
-    except vault.Refused:
-        return {}
-    here = {(one.row, one.author): one.text for one in kept if one.kind == TERM}
-    found: dict[str, str] = {}
-    for term in matter.terms:
-        row = f"{matter.id}.{term.id}"
-        text = here.get((row, term.author if term.confirmed else vault.OFFICE))
-        found |= {} if text is None else {term.id: text}
-    return found
-
-
-def read_by(case: Case, matter: Matter, voice: str, unlocked: Unlocked | None = None) -> str:
-    """The text that this person last had before them, as `reading.as_read` wrote it; empty where nothing was sealed, or
-    it does not open with this key."""
-    under_keys = is_theirs(case.ref, matter)
-    place = vault.Context(ref=case.ref, kind=KIND, row=row_of_reader(matter, voice) if under_keys else matter.id)
-    try:
-        if not under_keys:
-            return vault.open_setup(f"setup:{voice}", place)
-        if unlocked is None or not is_sound(case, matter):
-            return ""
-        return vault.open(part_of(matter), unlocked, place)
-    except vault.Refused:
-        return ""
-
-
 def row_of_reader(matter: Matter, voice: str) -> str:
     """Where what somebody read stands among what others did: each reader has a place there."""
     return f"{matter.id}.{voice}"
 
 
-def _ours(ref: str, matter: Matter) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for term in matter.terms:
-        place = vault.Context(ref=ref, kind=TERM, row=f"{matter.id}.{term.id}")
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A matter's draft before one person, with the key they hold open or with none: what of it opens is looked up once,
+    when it is asked for."""
+
+    case: Case
+    matter: Matter
+    unlocked: Unlocked | None = field(default=None, repr=False)
+
+    @cached_property
+    def to_sign(self) -> str:
+        """As :func:`to_be_signed`."""
+        return to_be_signed(self.case.ref, self.matter) if self.matter.terms else ""
+
+    @cached_property
+    def theirs(self) -> bool:
+        """As :func:`is_theirs`."""
+        return is_theirs(self.case.ref, self.matter)
+
+    @cached_property
+    def sound(self) -> bool:
+        """As :func:`is_sound`."""
+        return is_sound(self.case, self.matter)
+
+    def words(self, lang: str) -> dict[str, TermWords]:
+        """The words of the terms, by term, as far as they open."""
+        if self.to_sign:
+            return words_in(self.to_sign)
+        return {term: taken_up(text, lang) for term, text in (self._under_keys() if self.theirs else self._ours())}
+
+    def read_by(self, voice: str) -> str:
+        """The text that this person last had before them, as `reading.as_read` wrote it; empty where nothing was
+        sealed, or it does not open."""
+        if self.theirs:
+            return self._records.get((READ, row_of_reader(self.matter, voice), voice), "")
+        return self._open(f"setup:{voice}", READ, self.matter.id) or ""
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, str, str], str]:
+        """What lies under the keys of those whom it would bind; nothing without one of them, and nothing where somebody
+        else is in."""
+        if self.unlocked is None or not self.sound:
+            return {}
         try:
-            found[term.id] = vault.open_setup(f"setup:{term.author}", place)
+            kept = vault.records(part_of(self.matter), self.unlocked, self.case.ref)
         except vault.Refused:
-            continue
-    return found
+            return {}
+        return {(one.kind, one.row, one.author): one.text for one in kept}
+
+    def _under_keys(self) -> Iterator[tuple[str, str]]:
+        for term in self.matter.terms:
+            author = term.author if term.confirmed else vault.OFFICE
+            text = self._records.get((TERM, f"{self.matter.id}.{term.id}", author))
+            if text is not None:
+                yield term.id, text
+
+    def _ours(self) -> Iterator[tuple[str, str]]:
+        for term in self.matter.terms:
+            text = self._open(f"setup:{term.author}", TERM, f"{self.matter.id}.{term.id}")
+            if text is not None:
+                yield term.id, text
+
+    def _open(self, compartment: str, kind: str, row: str) -> str | None:
+        try:
+            return vault.open_setup(compartment, vault.Context(ref=self.case.ref, kind=kind, row=row))
+        except vault.Refused:
+            return None

@@ -186,6 +186,23 @@ def test_it_closes_a_draft_to_everyone_where_somebody_else_is_in(
     assert VaultRecord.objects.filter(compartment__kind="terms").count() == 1
 
 
+def test_it_keeps_the_draft_of_one_matter_from_who_sits_there_for_another(keyed: Stage) -> None:
+    case = keyed.walk.case
+    table, bell = case.mediations[0], next(one for one in case.parties if one.id == "o1")
+    other = replace(case.matter("m1"), id="m2", officer="o2")
+    two = replace(case, parties=(*case.parties, replace(bell, id="o2")), matters=(*case.matters, other))
+    two = two.with_mediation(replace(table, matters=table.matters | {"m2"}))
+    here = two.mediations[0]
+
+    drafts = {
+        who: {part for part in parts_of(two, here, who) if part.startswith("terms:")}
+        for who in ("c1", "o1", "o2", min(mediators(keyed)))
+    }
+
+    both = {TERMS, "terms:d1.m2"}
+    assert drafts == {"c1": both, "o1": {TERMS}, "o2": {"terms:d1.m2"}, min(mediators(keyed)): both}
+
+
 # -- keys that are closed, lost, made later
 
 

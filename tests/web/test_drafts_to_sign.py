@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from evenhand import vault
+from evenhand.clerk.auditing import audit_one
+from evenhand.models.cases import ComplaintRow
 from tests.web.in_the_room import mediator, mediators
 from tests.web.stage import Stage
 from tests.web.test_drafts import CANARY, TERMS, close_key, ending, keyed, under_our_lock
@@ -51,6 +53,7 @@ def test_it_signs_with_nobodys_key_open_and_leaves_no_copy_but_the_agreement(key
     assert keyed.walk.case.matter("m1").outcome == "agreement"
     assert CANARY in page_of(keyed)
     assert CANARY not in under_our_lock(keyed)
+    assert audit_one(ComplaintRow.objects.get(ref=keyed.ref), keyed.walk.now.calendar) == []
 
 
 def test_it_is_signed_on_paper_when_a_side_put_it_there(keyed: Stage) -> None:
@@ -119,3 +122,20 @@ def test_it_takes_no_words_from_the_drop_for_a_term_that_is_its_authors_own(keye
 
     assert CANARY not in page_of(keyed, "o1")
     assert "I will come." in page_of(keyed, "o1")
+
+
+def test_it_takes_what_a_mediator_typed_along_and_still_to_nobody_but_its_author(ended: Stage) -> None:
+    """Typed while one side had no key: it waits for its author under two locks, and through the drop."""
+    ended.be("c1")
+    mediator_of(ended).do(writing(ended), "/scribe-term", party="c1", owner="o1", text=CANARY)
+    assert CANARY in under_our_lock(ended)
+    propose(ended, "o1", text="I will come.")
+
+    assert CANARY not in under_our_lock(ended)
+    assert CANARY not in page_of(ended, "o1")
+    assert CANARY in page_of(ended)
+    ended.be("c1").do(ending(ended), "confirm-term")
+    assert CANARY in page_of(ended, "o1")
+    both_assent(ended)
+    both_sign(ended)
+    assert ended.walk.case.matter("m1").outcome == "agreement"

@@ -23,6 +23,7 @@ from evenhand.core.codes import Phase, Stage
 from evenhand.reads import agreements, drafts, tables
 from evenhand.reads.tables import Table
 from evenhand.signing import agreement_pdf
+from evenhand.signing.locks import Text
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import until_unlocked
 from evenhand.web.guards import actor, idempotent_form, may, unlocked
@@ -95,7 +96,7 @@ def _page(request: HttpRequest, table: Table, status: int = 200, **refused: Any)
             "paper": refused.get("paper") if about == matter.id and "paper" in refused else _paper(table, matter),
             "waiting": [called(table.case, term.author, names) for term in matter.terms if not term.confirmed],
             "ready": bool(matter.terms) and all(term.confirmed for term in matter.terms),
-            "lying": drafts.lying(table.case, matter, key, actor(request).id),
+            "lying": drafts.lying(Text(case=table.case, matter=matter, unlocked=key), actor(request).id),
         }
         for matter in _matters(table)
     ]
@@ -138,8 +139,10 @@ def scribe_term(request: HttpRequest, ref: str, mediation: str, matter: str) -> 
 @may("print", "text to sign")
 def text_to_sign(request: HttpRequest, ref: str, mediation: str, matter: str) -> HttpResponse:
     """The text as it stands, with a line for each signature, to be signed on paper."""
-    about = _matter(_table(request, ref, mediation), matter)
-    found = agreements.standing(actor(request), ref, about.id, clock.now(), unlocked(request))
+    table = _table(request, ref, mediation)
+    about = _matter(table, matter)
+    read = Text(case=table.case, matter=about, unlocked=unlocked(request))
+    found = agreements.standing(actor(request), ref, about.id, clock.now(), read)
     if found is None:
         raise Http404
     answer = HttpResponse(agreement_pdf(found.draft.text.unsigned()), content_type="application/pdf")

@@ -26,7 +26,7 @@ from evenhand.signing import told as told_before
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import until_unlocked
 from evenhand.web.guards import idempotent_form, may, unlocked
-from evenhand.web.portal.ending_page import lacks_a_key, page, read_now, standing
+from evenhand.web.portal.ending_page import lacks_a_key, page, read_now, standing, text_before
 from evenhand.web.portal.here import Here, here
 from evenhand.web.portal.table import told
 from evenhand.web.sign_form import SignForm
@@ -57,7 +57,7 @@ def assent(request: HttpRequest, ref: str, matter: str, party: str | None = None
     at, key = here(request, ref, matter, party), unlocked(request)
     if lacks_a_key(at, key):
         return until_unlocked(request)
-    found = standing(at, key)
+    found = standing(at, text_before(at, key))
     digest = source_digest(found.draft.text) if found else ""
     act = Assent(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
     result = acting.ask(request, ref, act, words=read_now(at, found), unlocked=key)
@@ -96,7 +96,7 @@ def sign_agreement(request: HttpRequest, ref: str, matter: str, party: str | Non
     about = (ref, matter, at.mine.party)
     form = SignForm(request.POST, numbers=numbers(at.mine.programme, at.mine.programme.languages, *about))
     if form.is_valid():
-        found = standing(at, unlocked(request))
+        found = standing(at, text_before(at, unlocked(request)))
         digest = source_digest(found.draft.text) if found else ""
         act = SignAgreement(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
         typed = {"signed_name": form.cleaned_data["name"], "on_screen": to_seal(form.told, form.cleaned_data["number"])}
@@ -149,7 +149,8 @@ def cover_sheet(request: HttpRequest, ref: str, matter: str, party: str | None =
 @may("read", "own draft")
 def draft_file(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
     """The text as it stands, with a line for each signature: to take to somebody, or to sign on paper."""
-    found = standing(here(request, ref, matter, party), unlocked(request))
+    at = here(request, ref, matter, party)
+    found = standing(at, text_before(at, unlocked(request)))
     if found is None:
         raise Http404
     return _file(agreement_pdf(found.draft.text.unsigned()))

@@ -15,7 +15,7 @@ from evenhand.core.agreement import ConfirmTerm, EditTerm, ProposeTerm, RemoveTe
 from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import until_unlocked
 from evenhand.web.guards import idempotent_form, may, unlocked
-from evenhand.web.portal.ending_page import lacks_a_key, page, term_form
+from evenhand.web.portal.ending_page import lacks_a_key, page, term_form, text_before
 from evenhand.web.portal.here import here
 from evenhand.web.portal.table import do
 
@@ -46,7 +46,7 @@ def edit_term(request: HttpRequest, ref: str, matter: str, party: str | None = N
     if lacks_a_key(at, key):
         return until_unlocked(request)
     term = request.POST.get("term", "")
-    wording = next((one for one in at.mine.wordings(key) if one.term.id == term), None)
+    wording = next((one for one in at.mine.wordings(text_before(at, key)) if one.term.id == term), None)
     form = term_form(at, request.POST, wording=wording)
     form.fields.pop("owner", None)
     if form.is_valid():
