@@ -75,6 +75,7 @@ from evenhand.clerk.surveys import (
     take_survey,
     told_surveys,
 )
+from evenhand.clerk.terms import put_on_paper
 from evenhand.clerk.ticking import Ticked, tick
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "propose",
     "publish_period",
     "publish_year",
+    "put_on_paper",
     "record_mailed",
     "release_quarantine",
     "remind_of_poll",

@@ -17,7 +17,7 @@ from evenhand.core.codes import Phase, Stage
 from evenhand.models import rows
 from evenhand.models.admissions import AdmissionRow
 from evenhand.models.cases import ComplaintRow, MatterRow
-from evenhand.models.seated import apart, seated, together, voices_at
+from evenhand.models.seated import apart, bound, seated, together, voices_at
 from evenhand.models.vault_rooms import VaultRoom
 from evenhand.models.words import SealedText
 from evenhand.vault import rightful
@@ -60,6 +60,20 @@ def close_to_who_left(before: Case, after: Case, on: date) -> None:
             continue
         vault.close(before.ref, frozenset(talk for voice, talk in talks.items() if voice not in here), on)
         _close_to(before, table, there - here, frozenset({together(table.id), *talks.values()}), on)
+
+
+def close_drafts(before: Case, after: Case, on: date) -> None:
+    """Close the draft of a matter's terms to who is not bound by it any more and sits there no more; where the matter
+    left its table, it goes whole."""
+    for matter in before.matters:
+        table, now = before.find_mediation(matter.mediation), after.find_matter(matter.id)
+        if table is None:
+            continue
+        part, there = frozenset({bound(table.id, matter.id)}), after.find_mediation(table.id)
+        if now is None or there is None or now.mediation != table.id:
+            vault.close(before.ref, part, on)
+        elif left := (before.voices(matter) | table.mediators) - (after.voices(now) | there.mediators):
+            _close_to(before, table, left, part, on)
 
 
 def forget_admissions(ref: str, mediation: str = "") -> None:

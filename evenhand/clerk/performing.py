@@ -18,6 +18,7 @@ from evenhand.clerk import (
     sealing,
     seated,
     taking,
+    terms,
 )
 from evenhand.clerk.papers import ClockBehind, Conflict, Done, Key, Receipt, Words
 from evenhand.clerk.transaction import locked, until_it_fits
@@ -33,6 +34,7 @@ from evenhand.core.reasons import Reason
 from evenhand.models import programmes, rows
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.clockwork import TickRow
+from evenhand.vault import Unlocked
 
 ASKED_TOGETHER = (OfferMediation, SealAnswer)
 UNDER_AN_OFFER = frozenset({Stage.OFFERED, Stage.AHEAD, Stage.MEDIATED})
@@ -43,9 +45,17 @@ BEHIND = timedelta(minutes=2)
 
 
 def perform(
-    ref: str, act: Act, *, by: Actor, now: Now, words: Sequence[Words] = (), key: Key | None = None
+    ref: str,
+    act: Act,
+    *,
+    by: Actor,
+    now: Now,
+    words: Sequence[Words] = (),
+    key: Key | None = None,
+    unlocked: Unlocked | None = None,
 ) -> Done | Refusal | Conflict:
-    """Do ``act`` on the complaint ``ref``, in one transaction.
+    """Do ``act`` on the complaint ``ref``, in one transaction. ``unlocked``: the key that its person holds open, where
+    its words go under it.
 
     Returns :class:`Done`; the core's :class:`Refusal` (nothing was kept, typed text is the caller's to keep); or
     :class:`Conflict` for a key that was used with another body. Raises :class:`Unavailable` when nothing could be kept.
@@ -55,7 +65,8 @@ def perform(
         row = locked(ref)
         if row is None:
             return Refusal(Reason.NO_SUCH_MATTER)
-        return replays.seen(key, by) or record(row, rows.load(row), act, by=by, now=now, words=words, key=key)
+        before = replays.seen(key, by)
+        return before or record(row, rows.load(row), act, by=by, now=now, words=words, key=key, unlocked=unlocked)
 
     try:
         return until_it_fits(take)
@@ -65,6 +76,8 @@ def perform(
         return Refusal(Reason.ALREADY_BOOKED, taken.field)
     except agreed.TextMoved:
         return Refusal(Reason.TEXT_HAS_CHANGED)
+    except terms.Closed:
+        return Refusal(Reason.NOT_YOURS)
 
 
 def record(
@@ -76,6 +89,7 @@ def record(
     now: Now,
     words: Sequence[Words] = (),
     key: Key | None = None,
+    unlocked: Unlocked | None = None,
 ) -> Done | Refusal:
     """The same inside a transaction that holds the complaint's lock; ``case`` is what its rows say."""
     programme = programme_for(row, case)
@@ -84,11 +98,9 @@ def record(
         return decision
     if no := seated.why_not(case, act, now.today):
         return no
-    if isinstance(act, assent.SignAgreement):
-        _check_the_clock(now)
-    if isinstance(act, ASKED_TOGETHER):
-        # An answer is sealed among those who were asked, and nobody may have said so but the rules.
-        chaining.told(row, case)
+    _check_first(row, case, act, now)
+    placed = sealing.placed(words, decision)
+    terms.ready(row, case, act=act, words=placed, facts=decision, now=now, unlocked=unlocked)
     entry = books.Entry(
         row=row, before=case, after=fold(decision, case), facts=decision, by=by, act=act, now=now, programme=programme
     )
@@ -96,7 +108,8 @@ def record(
     booking.keep(row, case, entry.after)
     booking.close_polls(row, case, entry.after)
     numbering.number_released(row, decision)
-    sealing.seal_words(row, sealing.placed(words, decision), now, entry.after)
+    sealing.seal_words(row, terms.others(placed), now, entry.after)
+    terms.keep(entry, placed, unlocked)
     sealing.mint_for(row, decision, now)
     files = agreed.keep(entry, first)
     holds.keep(row, case, entry.after, act=act, by=by, today=now.today)
@@ -107,6 +120,14 @@ def record(
     if decision:
         agreed.entered(files, books.publish(entry, first, files=files))
     return Done(ref=row.ref, facts=decision, case=entry.after, receipt=receipt)
+
+
+def _check_first(row: ComplaintRow, case: Case, act: Act, now: Now) -> None:
+    if isinstance(act, assent.SignAgreement):
+        _check_the_clock(now)
+    if isinstance(act, ASKED_TOGETHER):
+        # An answer is sealed among those who were asked, and nobody may have said so but the rules.
+        chaining.told(row, case)
 
 
 def _check_the_clock(now: Now) -> None:

@@ -1,9 +1,9 @@
 """Under which lock each kind of words goes, and when words are destroyed again.
 
 Case-file words are sealed under the complaint's own key. An answer is sealed apart, opened once, together with the
-others, and destroyed. What belongs to setting up, and drafts of people who work by paper and phone, goes into
-``setup:P`` of the locked room: party and office, under the custodian's lock alone, destroyed with the room (design
-§10.5, §10.6).
+others, and destroyed. What belongs to setting up goes into ``setup:P`` of the locked room: party and office, under the
+custodian's lock alone, destroyed with the room (design §10.5, §10.6). The words of terms have a clerk of their own
+(:mod:`evenhand.clerk.terms`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from evenhand import post, vault
-from evenhand.clerk import forgetting, leaving
+from evenhand.clerk import forgetting, leaving, terms
 from evenhand.clerk.papers import PersonWords, Upload, Words
 from evenhand.core.agreement import TermEdited, TermProposed
 from evenhand.core.case import Case
@@ -53,6 +53,8 @@ def seal_words(row: ComplaintRow, words: Iterable[Words], now: Now, case: Case |
                 _seal_answer(row.ref, one, now, case)
             case Tier.SETUP:
                 _seal_setup(row.ref, one, now)
+            case Tier.TERMS:
+                raise ValueError("words of terms go by terms.keep")
     _replace(texts)
 
 
@@ -200,15 +202,10 @@ def destroy_what_ended(row: ComplaintRow, before: Case, after: Case, on: date) -
                 _forget(SealedAnswer.objects.filter(ref=row.ref, matter=matter.id).exclude(answerer__in=still))
             if not offered:
                 _forget(AnswerWords.objects.filter(ref=row.ref, matter=matter.id))
-        kept = {term.id for term in now.terms} if now else set()
-        for term in (t for t in matter.terms if t.id not in kept):
-            _erase(row.ref, "term", f"{matter.id}.{term.id}", term.author)
-        if kept == set() and matter.terms:
-            # No text is left: neither is what anybody read of it.
-            for voice in sorted(before.voices(matter)):
-                _erase(row.ref, "read_terms", matter.id, voice)
+    terms.forget(row.ref, before, after)
     leaving.erase_what_is_over(row.ref, before, after)
     leaving.close_to_who_left(before, after, on)
+    leaving.close_drafts(before, after, on)
     if leaving.somebody_left_a_seat(before, after):
         leaving.forget_disclosures(row, after)
     if before.held and not after.held:
@@ -226,14 +223,6 @@ def destroy_what_ended(row: ComplaintRow, before: Case, after: Case, on: date) -
 def _forget(gone: QuerySet[SealedAnswer] | QuerySet[AnswerWords]) -> None:
     vault.discard(*(bytes(one.box) for one in gone))
     gone.delete()
-
-
-def _erase(ref: str, kind: str, row: str, author: str) -> None:
-    try:
-        vault.erase(f"setup:{author}", vault.Context(ref=ref, kind=kind, row=row, author=author))
-    except vault.Refused:
-        # The author keeps drafts in a compartment of their own, or the room is gone: nothing of ours to erase.
-        return
 
 
 def _people_of(row: ComplaintRow) -> set[UUID]:

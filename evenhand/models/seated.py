@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evenhand.core.case import Case, Mediation
+from evenhand.core.case import Case, Matter, Mediation
 from evenhand.core.codes import Phase, Stage
 from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
@@ -43,6 +43,11 @@ def apart(mediation: str, voice: str) -> str:
     return f"caucus:{mediation}.{voice}"
 
 
+def bound(mediation: str, matter: str) -> str:
+    """Where the draft of one matter's terms lies, once everybody who is bound by it has a key."""
+    return f"terms:{mediation}.{matter}"
+
+
 def voices_at(case: Case, table: Mediation) -> tuple[str, ...]:
     """The parties at the table and their guardians, in the order of the file."""
     seated = case.at_the_table(table)
@@ -70,6 +75,18 @@ def everyone_in(case: Case, table: Mediation, is_part: IsPart, voice: str = "") 
     return {code: one for code, one in everyone.items() if not voice or code == voice or code in table.mediators}
 
 
+def bound_in(case: Case, table: Mediation, matter: Matter, is_part: IsPart) -> Mapping[str, Seated]:
+    """Of those, who may ever read the draft of this matter's terms: whoever it would bind, and the mediators."""
+    who = case.voices(matter) | table.mediators
+    return {code: one for code, one in seated(case, table, is_part).items() if code in who}
+
+
+def matters_of(case: Case, table: Mediation, code: str) -> tuple[Matter, ...]:
+    """The matters at the table whose draft somebody there may read."""
+    here = (matter for matter in case.matters if matter.id in table.matters)
+    return tuple(one for one in here if code in table.mediators or code in case.voices(one))
+
+
 def ever_seated(case: Case, table: Mediation) -> frozenset[str]:
     """Everyone who may once have held a key there, as the vault knows them: the people of the complaint, and who took
     or left a mediator's seat at this table."""
@@ -80,20 +97,23 @@ def ever_seated(case: Case, table: Mediation) -> frozenset[str]:
 
 
 def parts_of(case: Case, table: Mediation, code: str) -> tuple[str, ...]:
-    """The parts of the room that somebody at the table belongs to: the joint one, and talks."""
+    """The parts of the room that somebody at the table belongs to: the joint one, talks, and drafts."""
     talks = voices_at(case, table) if code in table.mediators else (code,)
-    return (together(table.id), *(apart(table.id, voice) for voice in talks))
+    drafts = (bound(table.id, matter.id) for matter in matters_of(case, table, code))
+    return (together(table.id), *(apart(table.id, voice) for voice in talks), *drafts)
 
 
 def parts_with_people(case: Case, table: Mediation, code: str, is_part: IsPart) -> Mapping[str, frozenset[str]]:
     """The same parts, with everyone who sits there, as the vault knows them; nobody where somebody is not known."""
     talks = voices_at(case, table) if code in table.mediators else (code,)
-    return {
-        apart(table.id, voice) if voice else together(table.id): known_by_name(
-            everyone_in(case, table, is_part, voice).values()
-        )
+    said = {
+        apart(table.id, voice) if voice else together(table.id): everyone_in(case, table, is_part, voice)
         for voice in ("", *talks)
     }
+    drafts = {
+        bound(table.id, matter.id): bound_in(case, table, matter, is_part) for matter in matters_of(case, table, code)
+    }
+    return {part: known_by_name(people.values()) for part, people in (said | drafts).items()}
 
 
 def known_by_name(people: Iterable[Seated]) -> frozenset[str]:

@@ -44,8 +44,8 @@ class VaultRoom(models.Model):
 
 
 class VaultCompartment(models.Model):
-    """One part of a room with its own key: `setup`, `own`, `joint` or `caucus`; `owner` is whose (a party, a table, or
-    a party at a table), `gen` which key."""
+    """One part of a room with its own key: `setup`, `own`, `joint`, `caucus` or `terms`; `owner` is whose (a party, a
+    table, a party or a matter at a table), `gen` which key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     room = models.ForeignKey(VaultRoom, on_delete=models.CASCADE, related_name="compartments")
@@ -75,7 +75,7 @@ class VaultCompartment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["room", "kind", "owner", "gen"], name="one_compartment_of_a_kind"),
             models.CheckConstraint(
-                condition=Q(kind="joint") | (Q(kind__in=["setup", "own", "caucus"]) & ~Q(owner="")),
+                condition=Q(kind="joint") | (Q(kind__in=["setup", "own", "caucus", "terms"]) & ~Q(owner="")),
                 name="only_a_joint_compartment_needs_no_owner",
             ),
         ]

@@ -19,6 +19,7 @@ class Tier(StrEnum):
 
     CASEFILE = "casefile"  # the complaint's own key; staff by role
     ANSWER = "answer"  # sealed answers: opened once, together, then destroyed
+    TERMS = "terms"  # terms:M of the locked room where all who are bound have a key, else setup:P (decision 0036)
     SETUP = "setup"  # setup:P of the locked room: party and office; destroyed with the room
 
 
@@ -64,7 +65,7 @@ KINDS: dict[str, Tier] = {
     # the offer
     "answer": Tier.ANSWER,
     "answer_word": Tier.ANSWER,
-    # setting up, and drafts on the plain path
+    # setting up
     "setup_message": Tier.SETUP,
     "preparation": Tier.SETUP,
     "summary": Tier.SETUP,
@@ -72,8 +73,10 @@ KINDS: dict[str, Tier] = {
     # the agreement to mediate: the text people were shown, and the name or strokes each put under it
     "mediate_text": Tier.SETUP,
     "mediate_name": Tier.SETUP,
-    "term": Tier.SETUP,
-    "read_terms": Tier.SETUP,
+    # a draft of terms; and the text that everybody assented to, or that somebody took to paper, until it is final
+    "term": Tier.TERMS,
+    "read_terms": Tier.TERMS,
+    "to_sign": Tier.SETUP,
 }
 """Every kind of words and its lock."""
 

@@ -25,11 +25,10 @@ from evenhand.signing import (
     as_told,
     draft_of,
     fingerprint,
-    read_by,
     source_digest,
     whole,
-    words_of,
 )
+from evenhand.signing.locks import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +59,26 @@ class Standing:
     words: Mapping[str, TermWords]
 
 
-def standing(actor: Actor, ref: str, matter: str, now: Now) -> Standing | None:
+def standing(actor: Actor, ref: str, matter: str, now: Now, read: Text | None = None) -> Standing | None:
     """The terms of one matter as they stand, for its people, the desk that helps one of them, and its mediators who
-    print it. None where there are none, where one is not yet its author's own, or not for this person."""
+    print it. None where there are none, where one is not yet its author's own, or not for this person; and, under the
+    keys of those whom it would bind, where ``read`` is not with one of them."""
     found = _drafted(actor, ref, matter)
     if found is None:
         return None
     row, case, about = found
     try:
-        draft, words = draft_of(row, case, about), words_of(ref, about, row.language)
+        draft = draft_of(row, case, about, read)
     except vault.Refused:
         return None
     looked(actor, ref, "terms", now)
-    return Standing(draft=draft, words=words)
+    return Standing(draft=draft, words=draft.words)
 
 
 def digest_now(ref: str, matter: str) -> str:
-    """The SHA-256 of the text that stands, to tell its paper from an older one; empty where there is none. It knows no
-    walls: a digest over 128 random bits tells nothing."""
+    """The SHA-256 of the text that stands, to tell its paper from an older one; empty where there is none, and for a
+    draft under its people's keys that is not to be signed yet. It knows no walls: a digest over 128 random bits tells
+    nothing."""
     row = ComplaintRow.objects.filter(ref=ref).first()
     case = rows.load(row) if row else None
     found = case.find_matter(matter) if case else None
@@ -89,12 +90,12 @@ def digest_now(ref: str, matter: str) -> str:
         return ""
 
 
-def last_read(actor: Actor, ref: str, matter: Matter, party: str) -> str:
+def last_read(actor: Actor, read: Text, party: str) -> str:
     """The text that ``party`` last had before them, for the page that shows what changed; empty for nothing, and for
     everyone but that person and the desk that helps them."""
     if actor.party not in (None, party) or actor.role not in PARTIES | DESK:
         return ""
-    return read_by(ref, matter, party)
+    return read.read_by(party)
 
 
 def _drafted(actor: Actor, ref: str, matter: str) -> tuple[ComplaintRow, Case, Matter] | None:

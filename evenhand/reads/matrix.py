@@ -81,6 +81,7 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "say": ("own times",), "sign": ("agreement to mediate", "agreement"), "stop": ("own session",),
         "confirm": ("own completion", "own term", "commitment"), "propose": ("term",), "edit": ("own term",),
         "remove": ("own term",), "assent to": ("terms",), "retract": ("own assent",),
+        "put on paper": ("own draft",),
         "show": ("own promises to the other side",), "wish": ("to talk again",), "take along": ("own receipt",),
         "look into": ("complaint",),
     }),
@@ -101,7 +102,7 @@ _GROUPS: tuple[tuple[Who, Reach, Mapping[str, tuple[str, ...]]], ...] = (
         "hand over": ("agreement to mediate",), "record signature": ("agreement to mediate",), "open": ("session",),
         "move": ("session",), "adjourn": ("session",), "stop": ("session",), "cancel": ("appointment of own table",),
         "help at": ("own table after its session",), "scribe": ("term",), "report": ("four facts",),
-        "look into": ("complaint",),
+        "put on paper": ("draft of own table",), "look into": ("complaint",),
     }),
     (PARTIES | MEDIATORS, Reach.PRESENT, {
         "read": ("room of own table",), "write": ("card of own table",), "give": ("file to own table",),

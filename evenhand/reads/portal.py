@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from evenhand import reads, vault
+from evenhand import reads
 from evenhand.core.access import Actor
 from evenhand.core.assent import RetractAssent
 from evenhand.core.case import Case, Matter, Mediation, Term
@@ -27,7 +27,8 @@ from evenhand.reads import places, polls
 from evenhand.reads.four_facts import FourFacts, four_facts
 from evenhand.reads.places import part_words
 from evenhand.reads.tables import disclosed, mediators_named
-from evenhand.signing import Agreed, TermWords, agreed, taken_up
+from evenhand.signing import Agreed, TermWords, agreed
+from evenhand.signing.locks import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,17 @@ class Mine:
         """The names of the mediators in the seats, by account."""
         return mediators_named(self.table) if self.table else {}
 
-    @cached_property
-    def wordings(self) -> tuple[Wording, ...]:
-        """The terms with their words, as far as they are this person's to read."""
-        return tuple(_wording(self, term) for term in self.matter.terms)
+    def wordings(self, read: Text) -> tuple[Wording, ...]:
+        """The terms with their words, as far as they are this person's to read and open before them.
+
+        What a mediator typed for somebody is theirs alone until they say that these are their words.
+        """
+        own = reads.walls.case_voices(self.case, self.party)
+        words = read.words(self.language)
+        return tuple(
+            Wording(term=term, words=words.get(term.id) if term.confirmed or term.author in own else None)
+            for term in self.matter.terms
+        )
 
     @cached_property
     def features(self) -> tuple[str, ...]:
@@ -206,21 +214,6 @@ def _one(
         names={whose: text for (kind, whose), text in said.items() if kind == "name"},
         agreement=said.get(("agreement", matter.id), ""),
     )
-
-
-def _wording(mine: Mine, term: Term) -> Wording:
-    """A term's words, which its author put before both sides. Gone with the locked room; what was signed is kept.
-
-    What a mediator typed for somebody is theirs alone until they say that these are their words.
-    """
-    if not term.confirmed and term.author not in reads.walls.case_voices(mine.case, mine.party):
-        return Wording(term=term, words=None)
-    place = vault.Context(ref=mine.ref, kind="term", row=f"{mine.matter.id}.{term.id}")
-    try:
-        text = vault.open_setup(f"setup:{term.author}", place)
-    except vault.Refused:
-        return Wording(term=term, words=None)
-    return Wording(term=term, words=taken_up(text, mine.language))
 
 
 def _sealed_on(ref: str, matter: Matter, party: str) -> date | None:

@@ -68,8 +68,11 @@ def privilege_log(actor: Actor, ref: str, lang: str, now: Now) -> PrivilegeLog |
 
 
 def role_of(case: Case, owner: str) -> str:
-    """The role of whoever a part of the room is for: a party, a guardian, the table; else a mediator."""
+    """The role of whoever a part of the room is for: a party, a guardian, the table, also for one matter at it; else a
+    mediator."""
     owner = owner.partition(SET_ASIDE)[0]
+    table, _dot, matter = owner.partition(".")
+    owner = table if case.find_matter(matter) else owner
     for party in case.parties:
         if owner == party.guardian:
             return "guardian"

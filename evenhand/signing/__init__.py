@@ -6,7 +6,7 @@
 * `TermWords`: one term's words, in one language or several; `advice`: what to think about in it, which stops nobody;
   `changes`: what differs from the text one has read.
 * `draft_of`: the text of a matter's terms as they stand, the same before and after signing; `to_keep`, `whole`: as it
-  is kept when it is final.
+  is kept when it is final. `locks`: under which lock the words lie, and what of them opens.
 * `fingerprint(data)`: a file's own SHA-256 in eight groups; it stands on the cover sheet, screen, letter and ledger.
 * `cover_pdf`, `cover_html`, `agreement_html`: what a court clerk needs, and a copy for everyone a PDF does not serve.
 * `told`, `told_pdf`, `numbers`: what is said before a signature on a screen, as a file that ends with a number.
@@ -33,7 +33,7 @@ from evenhand.signing.agreement import (
     source_text,
 )
 from evenhand.signing.digests import fingerprint, source_digest
-from evenhand.signing.drafting import Draft, draft_of, read_by, words_of
+from evenhand.signing.drafting import Draft, draft_of, words_of
 from evenhand.signing.forms import (
     BoardReport,
     Figures,
@@ -108,7 +108,6 @@ __all__ = [
     "one_sided",
     "plain",
     "put_down",
-    "read_by",
     "receipt_pdf",
     "sections",
     "source_digest",

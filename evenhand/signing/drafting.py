@@ -19,8 +19,9 @@ from evenhand.models.facts import FactRow
 from evenhand.models.people import ParticipationRow
 from evenhand.models.words import SealedText
 from evenhand.signing.agreement import AgreementText, Clause, Signature, Signer, Standing
-from evenhand.signing.reading import KIND, names_in, version_in
-from evenhand.signing.terms import TermWords, taken_up
+from evenhand.signing.locks import Text
+from evenhand.signing.reading import names_in, version_in
+from evenhand.signing.terms import TermWords
 
 CHANGES = ("term_proposed", "term_edited", "term_removed")
 """Facts that change the text."""
@@ -28,10 +29,12 @@ CHANGES = ("term_proposed", "term_edited", "term_removed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The whole text of one matter's terms as they stand, with the signatures given so far; and whose each name is."""
+    """The whole text of one matter's terms as they stand, with the signatures given so far; whose each name is, and the
+    words of each term by its code."""
 
     text: AgreementText
     signers: Mapping[str, Signer]
+    words: Mapping[str, TermWords]
 
 
 def number_of(ref: str, matter: Matter) -> str:
@@ -40,26 +43,25 @@ def number_of(ref: str, matter: Matter) -> str:
     return vault.mac("agreement", about.encode())[:16].hex()
 
 
-def words_of(ref: str, matter: Matter, lang: str) -> dict[str, TermWords]:
-    """The words of every term of a matter, by term. Raises vault.Refused when they are gone with the locked room."""
-    return {
-        term.id: taken_up(
-            vault.open_setup(f"setup:{term.author}", vault.Context(ref=ref, kind="term", row=f"{matter.id}.{term.id}")),
-            lang,
-        )
-        for term in matter.terms
-    }
+def words_of(text: Text, lang: str) -> dict[str, TermWords]:
+    """The words of every term, by term. Raises vault.Refused when one of them does not open, or is gone with the locked
+    room."""
+    found = text.words(lang)
+    if any(term.id not in found for term in text.matter.terms):
+        raise vault.Refused
+    return found
 
 
-def draft_of(row: ComplaintRow, case: Case, matter: Matter) -> Draft:
-    """The text of ``matter`` as it stands, under the programme its people consented to.
+def draft_of(row: ComplaintRow, case: Case, matter: Matter, opened: Text | None = None) -> Draft:
+    """The text of ``matter`` as it stands, under the programme its people consented to. ``opened``: the draft
+    before somebody with a key; none is needed for a text that is to be signed.
 
-    Raises ValueError without terms, vault.Refused when their words are gone.
+    Raises ValueError without terms, vault.Refused when their words do not open, or are gone.
     """
-    programme = programmes.of_sha(row.programme)
-    words = words_of(row.ref, matter, row.language)
+    programme, opened = programmes.of_sha(row.programme), opened or Text(case=case, matter=matter)
+    words = words_of(opened, row.language)
     voices = sorted(case.voices(matter))
-    names = _names(row, voices) | names_assented_to(row.ref, matter)
+    names = _names(row, voices) | names_assented_to(opened)
     signers = {voice: Signer(name=names[voice], standing=standing_of(case, voice)) for voice in voices}
     read = dict(ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("code", "language"))
     table = case.find_mediation(matter.mediation)
@@ -81,7 +83,7 @@ def draft_of(row: ComplaintRow, case: Case, matter: Matter) -> Draft:
         ),
         signatures=_signatures(row, matter, signers),
     )
-    return Draft(text=text, signers=signers)
+    return Draft(text=text, signers=signers, words=words)
 
 
 def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,21 +94,14 @@ def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[s
     return tuple(sorted(wanted, key=lambda lang: not all(lang in one for one in written)))
 
 
-def read_by(ref: str, matter: Matter, voice: str) -> str:
-    """The text that this person last had before them, as `reading.as_read` wrote it; empty where nothing was sealed."""
-    place = vault.Context(ref=ref, kind=KIND, row=matter.id)
-    try:
-        return vault.open_setup(f"setup:{voice}", place)
-    except vault.Refused:
-        return ""
-
-
-def names_assented_to(ref: str, matter: Matter) -> dict[str, str]:
-    """What everybody is called in the text that somebody has assented to: a name that is corrected later does not
-    change it under their hands. Empty before the first assent."""
-    for voice in sorted(matter.assents):
-        read = read_by(ref, matter, voice)
-        if read and version_in(read) == matter.text:
+def names_assented_to(text: Text) -> dict[str, str]:
+    """What everybody is called in the text that is to be signed, or that somebody has assented to: a name that is
+    corrected later does not change it under their hands. Empty before the first assent."""
+    if text.to_sign:
+        return names_in(text.to_sign)
+    for voice in sorted(text.matter.assents):
+        read = text.read_by(voice)
+        if read and version_in(read) == text.matter.text:
             return names_in(read)
     return {}
 

@@ -36,8 +36,9 @@ KINDS = {
     "own": gettext_lazy("Private list of one person"),
     "joint": gettext_lazy("Paper of everyone at the table"),
     "caucus": gettext_lazy("Paper of one side and the mediators"),
+    "terms": gettext_lazy("Draft of an agreement"),
 }
-UNDER_TWO_LOCKS = frozenset({"own", "joint", "caucus"})
+UNDER_TWO_LOCKS = frozenset({"own", "joint", "caucus", "terms"})
 SIZES = ((1_024, "1 kB"), (4_096, "4 kB"), (16_384, "16 kB"), (65_536, "64 kB"))
 
 

@@ -51,6 +51,12 @@ def as_read(matter: Matter, words: Mapping[str, TermWords], names: Mapping[str, 
     return json.dumps({"text": matter.text, "names": dict(names), "terms": terms}, ensure_ascii=False, sort_keys=True)
 
 
+def words_in(read: str) -> dict[str, TermWords]:
+    """The words of each term in a text that was read, by term."""
+    terms = json.loads(read)["terms"]
+    return {code: TermWords(said=_pairs(one["said"]), known=_pairs(one["known"])) for code, one in terms.items()}
+
+
 def names_in(read: str) -> dict[str, str]:
     """What the people of the text were called when it was read."""
     found: dict[str, str] = json.loads(read)["names"]

@@ -32,9 +32,9 @@ a person's own key (:mod:`.members`)   ``stretch`` · ``enrol`` · ``unlock`` ·
 between two requests (:mod:`.holding`) ``hold`` · ``resume`` · ``extend`` · ``let_go`` · ``let_go_of`` ·
                                        ``let_go_outlived``
 rooms (:mod:`.rooms`)                  ``set_up_room`` · ``open_room`` · ``found`` · ``is_member`` · ``members_of`` ·
-                                       ``is_sound`` · ``shred`` · ``shred_room``
+                                       ``is_sound`` · ``is_there`` · ``shred`` · ``shred_room``
 coming and going (:mod:`.generations`) ``admit`` · ``could_admit`` · ``leave`` · ``close`` · ``room_words``
-records (:mod:`.compartments`)         ``seal`` · ``open`` · ``open_setup`` · ``records`` · ``erase``
+records (:mod:`.compartments`)         ``seal`` · ``open`` · ``open_setup`` · ``records`` · ``erase`` · ``destroy``
 files (:mod:`.uploads`)                ``seal_file`` · ``open_file`` · ``erase_file`` · ``sheet_of``
 =====================================  ==========================================================================
 
@@ -68,7 +68,7 @@ from evenhand.vault.burying import bury_forgotten
 from evenhand.vault.casefile import bury_case_key, new_case_key, open_bytes, open_field, seal_bytes, seal_field
 from evenhand.vault.checkpoints import Fork, Last, checkpoint_key, last_checkpoint, open_log, sign_checkpoint
 from evenhand.vault.codes import code_mac, mint_code, read_code
-from evenhand.vault.compartments import OFFICE, Context, Record, erase, open_setup, records
+from evenhand.vault.compartments import OFFICE, Context, Record, destroy, erase, open_setup, records
 from evenhand.vault.compartments import open_record as open  # noqa: A004 (the name the design made final, §10.6)
 from evenhand.vault.compartments import seal_record as seal
 from evenhand.vault.custodian import mac, turn_epoch
@@ -107,7 +107,17 @@ from evenhand.vault.members import (
     unlock,
     whose,
 )
-from evenhand.vault.rooms import found, is_member, is_sound, members_of, open_room, set_up_room, shred, shred_room
+from evenhand.vault.rooms import (
+    found,
+    is_member,
+    is_sound,
+    is_there,
+    members_of,
+    open_room,
+    set_up_room,
+    shred,
+    shred_room,
+)
 from evenhand.vault.sealing import Refused
 from evenhand.vault.surveys import Right, open_survey, read_survey_code, seal_survey, survey_code
 from evenhand.vault.tally import NotYet, add_to_tally, reveal_tally
@@ -147,6 +157,7 @@ __all__ = [
     "close",
     "code_mac",
     "could_admit",
+    "destroy",
     "discard",
     "drop_slot",
     "email_token",
@@ -163,6 +174,7 @@ __all__ = [
     "is_on_hold",
     "is_openable",
     "is_sound",
+    "is_there",
     "last_checkpoint",
     "leave",
     "let_go",

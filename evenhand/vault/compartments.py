@@ -7,6 +7,8 @@ compartment     who reads it                             from when
 ``own:X``       X alone                                  going ahead
 ``joint:D``     everyone at the table D                  the agreement to mediate is signed by everyone present
 ``caucus:D.P``  party P and the mediators of D           the same
+``terms:D.M``   whoever is bound by the text of matter   the same; while all who are bound have a key
+                M at D, and the mediators of D
 ==============  =======================================  ==========================================================
 
 Formats::
@@ -161,6 +163,17 @@ def erase(compartment: str, ctx: Context, by: Unlocked | None = None) -> bool:
         raise Refused
     aside.take_record(ctx.ref, found[1])
     return True
+
+
+def destroy(compartment: str, ctx: Context) -> None:
+    """Remove whatever stands at the context's kind and row, under every key of the compartment and whoever wrote it:
+    the rules have ended it. Opens nothing and needs nobody's key. Under a legal hold the rows stay, and nobody is
+    shown them."""
+    kind, owner = parts(compartment)
+    room = room_of(ctx.ref)
+    for made in room.compartments.filter(kind=kind, owner=owner):
+        for record in made.records.filter(place__in=[_place(room, made, ctx, dropped=one) for one in (False, True)]):
+            aside.take_record(ctx.ref, record)
 
 
 def _to_write_in(compartment: str, ref: str) -> tuple[VaultRoom, VaultCompartment]:

@@ -35,8 +35,8 @@ from evenhand.vault.people import check_caps, is_emptied
 from evenhand.vault.roster import fits, is_linked, write
 from evenhand.vault.sealing import KEY, Refused, lp, number, seal, unseal
 
-SETUP, OWN, JOINT, CAUCUS = "setup", "own", "joint", "caucus"
-AFTER_THE_AGREEMENT_TO_MEDIATE = frozenset({JOINT, CAUCUS})
+SETUP, OWN, JOINT, CAUCUS, TERMS = "setup", "own", "joint", "caucus", "terms"
+AFTER_THE_AGREEMENT_TO_MEDIATE = frozenset({JOINT, CAUCUS, TERMS})
 
 
 def set_up_room(ref: str, on: date) -> None:
@@ -57,7 +57,7 @@ def open_room(ref: str, on: date) -> None:
 
 def found(ref: str, compartment: str, roster: Iterable[tuple[str, str]]) -> None:
     """Make a compartment for the people in ``roster``, pairs of person and role; who has no key of their own is left
-    out, and who has one older than proofs. Raises :class:`Refused` for a joint or caucus compartment before
+    out, and who has one older than proofs. Raises :class:`Refused` for a joint, caucus or terms compartment before
     :func:`open_room`, without any member, over the caps, where somebody's key was called theirs from outside, and where
     there is one that somebody can still open.
 
@@ -141,6 +141,12 @@ def members_of(ref: str, compartment: str) -> frozenset[str]:
     return frozenset(grants.values_list("member__person", flat=True))
 
 
+def is_there(ref: str, compartment: str) -> bool:
+    """Whether there is such a compartment, whoever opens it. Opens nothing."""
+    kind, owner = parts(compartment)
+    return VaultCompartment.objects.filter(room__ref=ref, kind=kind, owner=owner).exists()
+
+
 def is_sound(ref: str, compartment: str, now: Collection[str], ever: Collection[str]) -> bool:
     """Whether the compartment's members are of those who sit there ``now``, and those who left of those who ``ever``
     did (:func:`evenhand.vault.people.is_sound`)."""
@@ -184,7 +190,7 @@ def shred_room(ref: str) -> int:
 def parts(compartment: str) -> tuple[str, str]:
     """``("own", "c1")`` for ``own:c1``, ``("joint", "d1")`` for ``joint:d1``. Raises ValueError for anything else."""
     kind, colon, owner = compartment.partition(":")
-    known = kind in {SETUP, OWN, JOINT, CAUCUS} and bool(colon) is bool(owner)
+    known = kind in {SETUP, OWN, JOINT, CAUCUS, TERMS} and bool(colon) is bool(owner)
     if not known or (kind != JOINT and not owner):
         raise ValueError(compartment)
     return kind, owner

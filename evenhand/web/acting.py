@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from evenhand import clerk
 from evenhand.accounts import idem
+from evenhand.accounts.keys import Unlocked
 from evenhand.clerk import Conflict, Done, Key, Receipt, Words
 from evenhand.core.codes import Role
 from evenhand.core.deciding import Act, Refusal
@@ -41,13 +42,15 @@ def ask(
     words: Sequence[Words] = (),
     role: Role | None = None,
     key: Key | None = None,
+    unlocked: Unlocked | None = None,
 ) -> Done | Refusal | Conflict:
     """Ask the clerk to do ``act`` for the person of this request, with the words that belong to it.
 
-    ``key`` is for a form that leads to more than one act; otherwise the form's own key serves.
+    ``key`` is for a form that leads to more than one act; otherwise the form's own key serves. ``unlocked``: the
+    person's own key, where their words go under it.
     """
-    by = actor(request, ref, act=act, role=role)
-    result = clerk.perform(ref, act, by=by, now=clock.now(), words=words, key=key or key_of(request))
+    by, counted = actor(request, ref, act=act, role=role), key or key_of(request)
+    result = clerk.perform(ref, act, by=by, now=clock.now(), words=words, key=counted, unlocked=unlocked)
     told_apart(request, result)
     return result
 

@@ -41,8 +41,12 @@ class PaperFields(PlainForm):
 
     def clean_foot(self) -> str:
         """The first group, as it is printed."""
+        if not self.digest:
+            raise forms.ValidationError(
+                _("There is no text to sign on paper yet. A side, or a mediator, puts it on paper on their own page.")
+            )
         typed = re.sub(r"[\s:-]", "", str(self.cleaned_data["foot"]).lower())[:GROUP]
-        if not self.digest or typed != self.digest[:GROUP]:
+        if typed != self.digest[:GROUP]:
             raise forms.ValidationError(
                 _("This is not the paper of the text that stands. Compare the signs, or print the text afresh.")
             )

@@ -229,3 +229,43 @@ def test_it_readmits_a_person_who_lost_every_secret(people: People) -> None:
     assert vault.open("joint", anew, at("t1.1")) == WORDS
     with pytest.raises(Refused):
         vault.open("own:c1", anew, at("t1.1"))
+
+
+def test_it_keeps_the_draft_of_a_matter_to_whom_it_would_bind(people: People) -> None:
+    """Two matters at one table: each with people of its own."""
+    vault.found(REF, "terms:d1.m1", [("ana", "complainant"), ("mediator", "mediator")])
+    vault.found(REF, "terms:d1.m2", [("officer", "officer"), ("mediator", "mediator")])
+    vault.seal("terms:d1.m1", WORDS, at("m1.t1"), people["ana"])
+
+    assert vault.is_there(REF, "terms:d1.m1")
+    assert not vault.is_there(REF, "terms:d1.m3")
+    assert vault.open("terms:d1.m1", opened("mediator"), at("m1.t1")) == WORDS
+    for name in ("officer", "eve"):
+        with pytest.raises(Refused):
+            vault.open("terms:d1.m1", opened(name), at("m1.t1"))
+
+
+def test_it_makes_no_draft_before_the_agreement_to_mediate() -> None:
+    key_of("ana")
+    vault.set_up_room(REF, TODAY)
+    with pytest.raises(Refused):
+        vault.found(REF, "terms:d1.m1", [("ana", "complainant")])
+
+
+def test_it_destroys_one_place_under_every_key_with_nobodys(people: People) -> None:
+    """What somebody wrote and what came through the drop, before and after a member left; the rest stays."""
+    vault.found(REF, "terms:d1.m1", [("ana", "complainant"), ("officer", "officer"), ("mediator", "mediator")])
+    part = "terms:d1.m1"
+    vault.seal(part, WORDS, at("m1.t1"), people["ana"])
+    vault.seal(part, WORDS, at("m1.t1"))
+    vault.leave(REF, "mediator", frozenset({part}), TODAY)
+    vault.seal(part, "another", at("m1.t2"), people["ana"])
+    vault.seal(part, "typed later", at("m1.t1"))
+    assert len(vault.records(part, opened("officer"), REF)) == 4
+
+    vault.destroy(part, at("m1.t1"))
+
+    assert [one.row for one in vault.records(part, opened("officer"), REF)] == ["m1.t2"]
+    vault.destroy(part, at("m1.t1"))
+    with pytest.raises(Refused):
+        vault.destroy("terms:d1.m1", at("m1.t1", ref="ANOT-HER1"))

@@ -1,9 +1,10 @@
 """With every guard and wall saying yes, nobody who is no member reads a word of a locked room (ACC-03).
 
 The words are written by the people concerned on their own pages: a private list, what somebody asks themselves before
-signing, a card, a message, files. Every address is then asked by everybody, the addresses of the files too, and every
-form that gives something away is sent. Two controls: with the same patches the case file is read everywhere, so they do
-open what only they closed; and with the lock itself defeated each of the words is read, so the test can fail.
+signing, a card, a message, a draft, files. Every address is then asked by everybody, the addresses of the files too,
+and every form that gives something away is sent. Two controls: with the same patches the case file is read everywhere,
+so they do open what only they closed; and with the lock itself defeated each of the words is read, so the test can
+fail.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ LOCKED = {
     "caucus": "Ñandubay-Tres was said alone",
     "file of the board": "Ñandubay-Cuatro stands in a paper",
     "file of the talk": "Ñandubay-Cinco stands in another",
+    "draft": "Ñandubay-Seis would be signed",
 }
 STAFF = (Role.COORDINATOR, Role.ANALYST, Role.DIRECTOR, Role.INVESTIGATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 CHOSEN = "answers before signing"
@@ -52,7 +54,7 @@ IN_THE_CASE_FILE = "He shouted at me"
 VISITORS = ("coordinator", "investigator", "auditor", "o1", "mediator of another table")
 
 
-OF_THE_OFFICER = {("joint", "o1"), ("file of the board", "o1")}
+OF_THE_OFFICER = {("joint", "o1"), ("file of the board", "o1"), ("draft", "o1")}
 
 
 def whose(request: HttpRequest) -> Role:
@@ -105,7 +107,7 @@ def told(stage: Stage) -> Stage:
     stage.walk.do(first, session.EndSession(mediation="d1"))
     stage.walk.do(first, session.ReportFourFacts(mediation="d1", held=True, settled=True, attended=everyone))
     stage.walk.do(office.CLARA, agreement.ConfirmCompletion(matter="m1", party="c1", ending=Ending.TERMS))
-    propose(stage)
+    propose(stage, text=LOCKED["draft"])
     stage.be("c1").do(f"{stage.mine}check", "check", fair="no", free="not_sure")
     return stage
 
@@ -187,7 +189,7 @@ def test_it_keeps_a_locked_room_locked_where_every_check_says_yes(
 
     assert opened >= len(visitors), "the patches open nothing, so the test shows nothing"
     if locked:
-        # The officer sits there, with a key of his own: the board is his to read.
+        # The officer sits there, with a key of his own: the board and the draft are his to read.
         assert {one for one in read if one[:2] not in OF_THE_OFFICER} == set()
     else:
         assert {kind for kind, *_ in read} == {*LOCKED, CHOSEN}, "a lock that is open must be seen to be open"

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
@@ -21,8 +22,10 @@ from evenhand.core.codes import DESK, Role
 from evenhand.models.agreements import AgreementRow
 from evenhand.models.facts import FactRow
 from evenhand.models.ledger import LedgerRow
+from evenhand.models.vault_rooms import VaultRecord
 from evenhand.reads import agreements
 from evenhand.signing import TermWords, put_down
+from evenhand.web import clock
 from tests.rooms.office import MONDAY, PARTIES, mediator
 from tests.web.stage import Stage
 from tests.web.walking import words_of
@@ -41,6 +44,11 @@ def ended(stage: Stage) -> Stage:
 
 def page_of(stage: Stage, who: str = "c1") -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", stage.be(who).see(f"{stage.mine}ending"))).split())
+
+
+def key_of(stage: Stage, who: str = "c1") -> vault.Unlocked:
+    """The key that somebody holds open in their browser."""
+    return vault.resume(stage.be(who).client.cookies[settings.EVENHAND_KEY_COOKIE].value, clock.wall())
 
 
 def propose(stage: Stage, who: str = "c1", **more: str) -> str:
@@ -98,6 +106,7 @@ def test_it_writes_nothing_down_for_who_did_not_finish(ended: Stage) -> None:
 
 
 def test_it_shows_nobody_what_the_other_side_said(ended: Stage) -> None:
+    ended.be("c1")
     before = page_of(ended, "o1")
 
     ended.be("c1").do(f"{ended.mine}ending", "confirm-completion", ending="neither")
@@ -216,13 +225,14 @@ def test_it_shows_what_changed_since_one_assented(ended: Stage) -> None:
 def test_it_destroys_what_was_read_with_the_drafts(ended: Stage) -> None:
     propose(ended)
     both_assent(ended)
-    place = vault.Context(ref=ended.ref, kind="read_terms", row="m1")
-    assert "I will write a letter." in vault.open_setup("setup:o1", place)
+    place = vault.Context(ref=ended.ref, kind="read_terms", row="m1.o1")
+    assert "I will write a letter." in vault.open("terms:d1.m1", key_of(ended, "o1"), place)
 
     ended.be("c1").do(ended.mine, "withdraw")
 
     with pytest.raises(vault.Refused):
-        vault.open_setup("setup:o1", place)
+        vault.open("terms:d1.m1", key_of(ended, "o1"), place)
+    assert not VaultRecord.objects.exists()
 
 
 # -- from a text to a file

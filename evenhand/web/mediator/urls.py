@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{TABLE}/talk/<str:person>/take-back", rooms.talk_take_back, name="mediator_talk_take_back"),
     path(f"{TABLE}/writing", writing.writing, name="mediator_writing"),
     path(f"{TABLE}/writing/<str:matter>/scribe-term", writing.scribe_term, name="mediator_scribe_term"),
+    path(f"{TABLE}/writing/<str:matter>/put-on-paper", writing.put_on_paper, name="mediator_put_on_paper"),
     path(f"{TABLE}/writing/<str:matter>/text.pdf", writing.text_to_sign, name="mediator_text_to_sign"),
     path(f"{TABLE}/writing/<str:matter>/signed-on-paper", writing.signed_on_paper, name="mediator_signed_on_paper"),
     path(f"{TABLE}/report-four-facts", desk.report_four_facts, name="mediator_report_four_facts"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +20,13 @@ from evenhand import clerk
 from evenhand.core.agreement import ScribeTerm
 from evenhand.core.case import Matter
 from evenhand.core.codes import Phase, Stage
-from evenhand.reads import agreements, tables
+from evenhand.reads import agreements, drafts, tables
 from evenhand.reads.tables import Table
 from evenhand.signing import agreement_pdf
+from evenhand.signing.locks import Text
 from evenhand.web import acting, clock
-from evenhand.web.guards import actor, idempotent_form, may
+from evenhand.web.accounts.turned_away import until_unlocked
+from evenhand.web.guards import actor, idempotent_form, may, unlocked
 from evenhand.web.naming import called, to_choose
 from evenhand.web.paper_fields import PaperFields, codes_of, unsigned
 from evenhand.web.programme import programme_in_force
@@ -85,7 +87,7 @@ def _paper(table: Table, matter: Matter, data: Any = None) -> PaperFields:
 
 
 def _page(request: HttpRequest, table: Table, status: int = 200, **refused: Any) -> HttpResponse:
-    names, about = _names(table), refused.get("about", "")
+    names, about, key = _names(table), refused.get("about", ""), unlocked(request)
     shown = [
         {
             "matter": matter,
@@ -94,6 +96,7 @@ def _page(request: HttpRequest, table: Table, status: int = 200, **refused: Any)
             "paper": refused.get("paper") if about == matter.id and "paper" in refused else _paper(table, matter),
             "waiting": [called(table.case, term.author, names) for term in matter.terms if not term.confirmed],
             "ready": bool(matter.terms) and all(term.confirmed for term in matter.terms),
+            "lying": drafts.lying(Text(case=table.case, matter=matter, unlocked=key), actor(request).id),
         }
         for matter in _matters(table)
     ]
@@ -136,13 +139,30 @@ def scribe_term(request: HttpRequest, ref: str, mediation: str, matter: str) -> 
 @may("print", "text to sign")
 def text_to_sign(request: HttpRequest, ref: str, mediation: str, matter: str) -> HttpResponse:
     """The text as it stands, with a line for each signature, to be signed on paper."""
-    about = _matter(_table(request, ref, mediation), matter)
-    found = agreements.standing(actor(request), ref, about.id, clock.now())
+    table = _table(request, ref, mediation)
+    about = _matter(table, matter)
+    read = Text(case=table.case, matter=about, unlocked=unlocked(request))
+    found = agreements.standing(actor(request), ref, about.id, clock.now(), read)
     if found is None:
         raise Http404
     answer = HttpResponse(agreement_pdf(found.draft.text.unsigned()), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="document.pdf"'
     return answer
+
+
+@require_POST
+@may("put on paper", "draft of own table")
+@idempotent_form("mediator.put_on_paper")
+def put_on_paper(request: HttpRequest, ref: str, mediation: str, matter: str) -> HttpResponseBase:
+    """Have the text at hand for the office, so that it can be printed and signed."""
+    about, key = _matter(_table(request, ref, mediation), matter), unlocked(request)
+    if key is None:
+        return until_unlocked(request)
+    done = clerk.put_on_paper(
+        ref, about.id, by=actor(request), unlocked=key, now=clock.now(), key=acting.key_of(request)
+    )
+    acting.done(request, done, said=_("The text can be signed on paper now. Any change of it undoes this."))
+    return redirect("mediator_writing", ref, mediation)
 
 
 @require_POST

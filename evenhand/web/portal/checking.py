@@ -24,7 +24,7 @@ from evenhand.web import acting, clock
 from evenhand.web.accounts.turned_away import until_unlocked
 from evenhand.web.guards import idempotent_form, may, unlocked
 from evenhand.web.plain_form import PlainForm
-from evenhand.web.portal.ending_page import standing
+from evenhand.web.portal.ending_page import standing, text_before
 from evenhand.web.portal.here import here
 
 QUESTIONS = {
@@ -59,13 +59,13 @@ def check(request: HttpRequest, ref: str, matter: str) -> HttpResponseBase:
     """The questions, with what was kept; sent, they are kept in place of it."""
     at = here(request, ref, matter, None)
     key = unlocked(request)
-    # Sent when there is no text any more, it is refused by the clerk, and what was chosen stands on the page.
-    if standing(at) is None and request.method != "POST":
-        raise Http404
     if key is None and request.method == "POST":
         return until_unlocked(request)
-    if key is None:
+    if key is None and at.mine.matter.terms:
         return redirect(f"{reverse('unlock')}?{urlencode({'next': request.path})}")
+    # Sent when there is no text any more, it is refused by the clerk, and what was chosen stands on the page.
+    if key is None or (standing(at, text_before(at, key)) is None and request.method != "POST"):
+        raise Http404
     kept_before = reads.check(ref, matter, at.mine.party, key)
     form = CheckForm(request.POST if request.method == "POST" else None, initial=kept_before)
     if request.method == "POST" and form.is_valid():

@@ -11,13 +11,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from evenhand.accounts.keys import Unlocked
 from evenhand.clerk import Words
 from evenhand.core.codes import Ending
 from evenhand.core.programme import EndRule
-from evenhand.reads import agreements
+from evenhand.reads import agreements, drafts
 from evenhand.reads.portal import Mine, Wording
 from evenhand.signing import advice, agreement_page, as_read, changes, one_sided, source_digest, told, unshowable
+from evenhand.signing.locks import Text
 from evenhand.web import clock
+from evenhand.web.guards import unlocked
 from evenhand.web.portal.advising import draft_sentence, sentences
 from evenhand.web.portal.here import Here
 from evenhand.web.saying import weekday
@@ -36,9 +39,19 @@ class Shown:
     form: TermForm | None
 
 
-def standing(at: Here) -> agreements.Standing | None:
-    """The text as it stands for the person of this page; None where there is none."""
-    return agreements.standing(at.actor, at.mine.ref, at.mine.matter.id, clock.now())
+def text_before(at: Here, key: Unlocked | None) -> Text:
+    """The draft before the person of this page, with the key they hold open."""
+    return Text(case=at.mine.case, matter=at.mine.matter, unlocked=key)
+
+
+def standing(at: Here, read: Text) -> agreements.Standing | None:
+    """The text as it stands for the person of this page; None where there is none, or it does not open to them."""
+    return agreements.standing(at.actor, at.mine.ref, at.mine.matter.id, clock.now(), read)
+
+
+def lacks_a_key(at: Here, key: Unlocked | None) -> bool:
+    """Whether this person's own key is to be opened before they write: then the words go under it."""
+    return key is None and not at.helped and drafts.lying(text_before(at, None)).needs_a_key
 
 
 def read_now(at: Here, found: agreements.Standing | None) -> tuple[Words, ...]:
@@ -64,9 +77,11 @@ def term_form(at: Here, data: Any = None, *, wording: Wording | None = None, tex
 def page(request: HttpRequest, at: Here, status: int = 200, **more: Any) -> HttpResponse:
     """The page; ``more`` brings a form that was refused: ``term_form`` (with ``editing``) or ``sign_form``."""
     mine, lang = at.mine, language_for(at.mine.programme)
-    found = standing(at) if mine.wordings and not mine.agreement else None
+    before = text_before(at, unlocked(request))
+    wordings = mine.wordings(before)
+    found = standing(at, before) if wordings and not mine.agreement else None
     text = found.draft.text if found else None
-    read = agreements.last_read(at.actor, mine.ref, mine.matter, mine.party)
+    read = agreements.last_read(at.actor, before, mine.party)
     changed = changes(read, mine.matter, found.words, lang) if found and read else ()
     editable = mine.terms_open("EditTerm")
     languages = text.languages if text else ()
@@ -76,7 +91,8 @@ def page(request: HttpRequest, at: Here, status: int = 200, **more: Any) -> Http
         "lang": lang,
         "follows": _follows(mine),
         "own_ending": dict(mine.matter.endings).get(mine.party),
-        "shown": [_shown(at, one, languages, editable, refused) for one in mine.wordings],
+        "shown": [_shown(at, one, languages, editable, refused) for one in wordings],
+        "lying": drafts.lying(before),
         "new_form": refused["term_form"]
         if refused["term_form"] and not refused["editing"]
         else term_form(at, text=str(refused.get("begun", ""))),

@@ -4,7 +4,7 @@ copy that each one keeps.
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,8 +24,9 @@ from evenhand.signing import (
 )
 from evenhand.signing import told as told_before
 from evenhand.web import acting, clock
-from evenhand.web.guards import idempotent_form, may
-from evenhand.web.portal.ending_page import page, read_now, standing
+from evenhand.web.accounts.turned_away import until_unlocked
+from evenhand.web.guards import idempotent_form, may, unlocked
+from evenhand.web.portal.ending_page import lacks_a_key, page, read_now, standing, text_before
 from evenhand.web.portal.here import Here, here
 from evenhand.web.portal.table import told
 from evenhand.web.sign_form import SignForm
@@ -51,13 +52,15 @@ def _read(request: HttpRequest, digest: str) -> int:
 @require_POST
 @may("assent to", "terms", afresh=True)
 @idempotent_form("portal.assent")
-def assent(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
+def assent(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponseBase:
     """I assent to this very text."""
-    at = here(request, ref, matter, party)
-    found = standing(at)
+    at, key = here(request, ref, matter, party), unlocked(request)
+    if lacks_a_key(at, key):
+        return until_unlocked(request)
+    found = standing(at, text_before(at, key))
     digest = source_digest(found.draft.text) if found else ""
     act = Assent(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
-    result = acting.ask(request, ref, act, words=read_now(at, found))
+    result = acting.ask(request, ref, act, words=read_now(at, found), unlocked=key)
     told(request, at, result, _("You have assented to this text."))
     return at.back("ending")
 
@@ -93,7 +96,7 @@ def sign_agreement(request: HttpRequest, ref: str, matter: str, party: str | Non
     about = (ref, matter, at.mine.party)
     form = SignForm(request.POST, numbers=numbers(at.mine.programme, at.mine.programme.languages, *about))
     if form.is_valid():
-        found = standing(at)
+        found = standing(at, text_before(at, unlocked(request)))
         digest = source_digest(found.draft.text) if found else ""
         act = SignAgreement(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
         typed = {"signed_name": form.cleaned_data["name"], "on_screen": to_seal(form.told, form.cleaned_data["number"])}
@@ -146,7 +149,8 @@ def cover_sheet(request: HttpRequest, ref: str, matter: str, party: str | None =
 @may("read", "own draft")
 def draft_file(request: HttpRequest, ref: str, matter: str, party: str | None = None) -> HttpResponse:
     """The text as it stands, with a line for each signature: to take to somebody, or to sign on paper."""
-    found = standing(here(request, ref, matter, party))
+    at = here(request, ref, matter, party)
+    found = standing(at, text_before(at, unlocked(request)))
     if found is None:
         raise Http404
     return _file(agreement_pdf(found.draft.text.unsigned()))

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from evenhand.accounts.keys import Unlocked
 from evenhand.clerk import Conflict, Done
 from evenhand.core.assignment import AcceptMediators, ObjectToMediator
 from evenhand.core.consent import Withdraw
@@ -35,9 +36,11 @@ def told(request: HttpRequest, at: Here, result: Done | Refusal | Conflict, said
     acting.done(request, result, said=said)
 
 
-def do(request: HttpRequest, at: Here, act: Act, said: str = "", page: str = "matter") -> HttpResponse:
+def do(
+    request: HttpRequest, at: Here, act: Act, said: str = "", page: str = "matter", *, key: Unlocked | None = None
+) -> HttpResponse:
     """Do one act without words, and go to a page of the matter: what came of it stands there."""
-    told(request, at, acting.ask(request, at.mine.ref, act), said)
+    told(request, at, acting.ask(request, at.mine.ref, act, unlocked=key), said)
     return at.back(page)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evenhand.web.portal import checking, home, may_speak, rooms, signing, surveys
+from evenhand.web.portal import checking, home, may_speak, rooms, signing, surveys, terms
 from evenhand.web.portal.paths import OF_A_MATTER, tail
 
 A_MATTER = "<str:ref>/<str:matter>"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:ref>/may-speak", may_speak.may_speak, name="portal_may_speak"),
     path("<str:ref>/wishes", home.wishes, name="portal_wishes_of"),
     path(f"{A_MATTER}/check", checking.check, name="portal_check"),
+    path(f"{A_MATTER}/put-on-paper", terms.put_on_paper, name="portal_put_on_paper"),
     path(f"{A_MATTER}/screen-file", signing.screen_file, name="portal_screen_file"),
     path(f"{A_MATTER}/room", rooms.room, name="portal_room"),
     path(f"{A_MATTER}/room/say", rooms.say, name="portal_room_say"),

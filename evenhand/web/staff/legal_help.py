@@ -42,7 +42,7 @@ _CANNOT = (
     _("What cannot be given"),
     (
         _("What is said in mediation. It is locked with keys that only its members hold, and nobody here can open it."),
-        _("What was written to set it up or to draft an agreement. It is under our own lock and protected too."),
+        _("What was written to set it up or to draft an agreement. It is protected too, also under our own lock."),
         _("A summary. None exists, and none is made for anyone, also not for the director."),
     ),
 )
