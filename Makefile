@@ -44,7 +44,7 @@ imports: setup ## who may import whom
 
 walk: setup ## every reachable state of every programme, every guarantee on every edge; compiled first
 	@$(V)/python scripts/compile_rules.py build/walk || echo "Walking interpreted, which takes three times as long."
-	PYTHONSAFEPATH=1 PYTHONPATH="$$([ -d build/walk ] && echo build/walk)" $(V)/python -m evenhand.cli walk $(WALK)
+	PYTHONSAFEPATH=1 PYTHONPATH="$$([ -f build/walk/compiled ] && echo build/walk)" $(V)/python -m evenhand.cli walk $(WALK)
 
 acts: setup ## the table of acts: rule, guarantee, form, page, Spanish, letter, tests; it has no hole
 	$(V)/python manage.py acts

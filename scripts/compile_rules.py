@@ -191,6 +191,7 @@ def linked(old: Path, new: Path, apart: Path) -> None:
         if one == apart or (apart in one.parents and one.is_dir() and one.name != "__pycache__"):
             linked(one, new / one.name, apart)
         elif one.name != "__pycache__" and not (new / one.name).exists():
+            (new / one.name).unlink(missing_ok=True)  # a link to where the repository stood before
             (new / one.name).symlink_to(one)
 
 
@@ -211,8 +212,8 @@ def main(into: Path) -> None:
         compiled(into)
         mark.write_text(fingerprint())
     linked(ROOT / "evenhand", into / "evenhand", apart=CORE)
-    if not (into / "programmes").exists():
-        (into / "programmes").symlink_to(ROOT / "programmes")
+    (into / "programmes").unlink(missing_ok=True)
+    (into / "programmes").symlink_to(ROOT / "programmes")
 
 
 if __name__ == "__main__":

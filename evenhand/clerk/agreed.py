@@ -28,7 +28,8 @@ OF_A_SIGNATURE = ("signed_name", "on_screen")
 
 
 class TextMoved(Exception):  # noqa: N818 (it says what happened)
-    """The text is no longer the one that was assented to, although no term changed: a name was corrected since."""
+    """The text is no longer the one that was assented to, although no term changed: something beside them was
+    corrected since, in an older text that does not keep it."""
 
 
 def keep(entry: Entry, first: int) -> Mapping[int, str]:
@@ -77,8 +78,12 @@ def _file(entry: Entry, matter: Matter) -> str:
 
 
 def _assented(entry: Entry, matter: Matter) -> set[str]:
-    """The digests of the text that stands, as those named it who assented to it and signed it."""
-    named = FactRow.objects.filter(
-        complaint=entry.row, kind__in=("assented", "agreement_signed"), payload__matter=matter.id
-    )
-    return {one["digest"] for one in named.values_list("payload", flat=True) if one["text"] == matter.text}
+    """The digests of the text that stands, as those named it whose assent and signature stand: of each the last."""
+    stands = {"assented": matter.assents, "agreement_signed": matter.signatures}
+    named = FactRow.objects.filter(complaint=entry.row, kind__in=stands, payload__matter=matter.id).order_by("n")
+    last = {
+        (one.kind, one.payload["party"]): str(one.payload["digest"])
+        for one in named
+        if one.payload["text"] == matter.text and one.payload["party"] in stands[one.kind]
+    }
+    return set(last.values())

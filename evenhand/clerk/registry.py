@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from evenhand import post, vault
-from evenhand.clerk import books, counting, replays, sealing
+from evenhand.clerk import books, counting, replays, sealing, terms
 from evenhand.clerk.filing import wishes_of
 from evenhand.clerk.papers import Conflict, Done, Key, PersonWords, Receipt, Upload
 from evenhand.clerk.performing import programme_for
@@ -71,7 +71,7 @@ def change_contact(
             return Refusal(Reason.NOT_YOURS)
         if (before := replays.seen(key, by)) is not None:
             return before if isinstance(before, Conflict) else before.receipt
-        had = _ways(part)
+        had, spoken = _ways(part), part.language
         part.language, part.channels, part.wishes = words.language, list(words.channels), wishes_of(words)
         if part.known and part.person_id is None:
             # Unknown at filing and named since: from now on somebody who can have a code and a key of their own.
@@ -79,6 +79,8 @@ def change_contact(
             part.proof = rightful.part_proof(row.ref, part.code, part.person_id)
         part.save(update_fields=["language", "channels", "wishes", "person", "proof"])
         kept, given = _reseal(row, part, words)
+        if (kept.get("name"), spoken) != (given.get("name"), part.language):
+            terms.corrected(row.ref, rows.load(row))
         post.speak(row.ref, part.code, part.language)
         ways = replace(had, texts=kept), replace(_ways(part), texts=given)
         _tell(row, part, ways, by, now, old_too=old_too)

@@ -1,7 +1,8 @@
 """Whether those in the seats are still trained, as the roster says now ("a trained third person", founding text; I-4).
 
 A seat holds until when its mediator was trained on the day of the draw, and the rules ask that. The office may learn
-later that it ends sooner, and writes it on the roster, which no case holds: here it counts for the seats as well.
+later that it ends sooner, and writes it on the roster, which no case holds: here it counts for the seats as well. A
+session from paper too: one whose mediator's training had ended by then is no session, and the matter goes back.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 from evenhand import vault
@@ -27,7 +27,9 @@ from evenhand.core.deciding import Act, Fact, Refusal
 from evenhand.core.preparing import why_not_checked
 from evenhand.core.reasons import Reason
 from evenhand.models import rows
+from evenhand.models.access import AccessEntry
 from evenhand.models.cases import ComplaintRow
+from evenhand.models.inserting import insert
 from evenhand.models.seated import bound_in, signed_days
 from evenhand.models.words import KINDS, Tier
 from evenhand.signing import as_read, draft_of, locks
@@ -84,13 +86,12 @@ def keep(entry: Entry, words: Sequence[Words], unlocked: Unlocked | None) -> Non
 
 
 def fix(row: ComplaintRow, case: Case, matter: Matter, now: Now, unlocked: Unlocked | None) -> None:
-    """Have the text that is to be signed at hand without anybody's key, where the draft needs one. Raises
-    :class:`evenhand.vault.Refused` without such a key."""
-    if not locks.is_theirs(row.ref, matter) or locks.to_be_signed(row.ref, matter):
+    """Have the text that is to be signed at hand, word for word, without anybody's key. Raises
+    :class:`evenhand.vault.Refused` where the draft needs one that is not there."""
+    if locks.to_be_signed(row.ref, matter):
         return
     draft = draft_of(row, case, matter, Text(case=case, matter=matter, unlocked=unlocked))
-    names = {voice: signer.name for voice, signer in draft.signers.items()}
-    text = as_read(matter, draft.words, names)
+    text = as_read(matter, draft.words, draft.frame)
     table = str(matter.mediation)
     place = vault.Context(ref=row.ref, kind=TO_SIGN, row=matter.id, author=table, at=now.at)
     vault.seal(f"setup:{table}", text, place)
@@ -103,18 +104,26 @@ def put_on_paper(
     whom it would bind, or a mediator of the table. Any change of the text undoes it."""
     with one_transaction():
         row = locked(ref)
+        if (before := replays.seen(key, by)) is not None:
+            return before if isinstance(before, Conflict) else before.receipt
         opened = _to_print(row, matter, by)
         if row is None or isinstance(opened, Refusal):
             return opened if isinstance(opened, Refusal) else Refusal(Reason.NO_SUCH_MATTER)
-        if (before := replays.seen(key, by)) is not None:
-            return before if isinstance(before, Conflict) else before.receipt
         try:
             fix(row, *opened, now, unlocked)
         except vault.Refused:
             return Refusal(Reason.NOT_YOURS)
+        insert([AccessEntry(at=now.at, account=by.id, role=by.role.value, ref=row.ref, what="terms to paper")])
         receipt = Receipt(ref=row.ref, first=row.version + 1, last=row.version, on=now.today)
         replays.remember(key, by, receipt)
         return receipt
+
+
+def corrected(ref: str, case: Case) -> None:
+    """A name or a language was corrected: a copy of a text that nobody has assented to is no longer the text."""
+    for matter in case.matters:
+        if matter.terms and not matter.assents:
+            _erase(ref, str(matter.mediation), TO_SIGN, matter.id)
 
 
 def forget(ref: str, before: Case, after: Case) -> None:
@@ -164,7 +173,7 @@ def _found(
             raise Closed
         return
     if not locks.all_have_keys(case, matter):
-        if vault.is_there(row.ref, part):
+        if vault.is_there(row.ref, part) and not _begins_anew(row.ref, case, matter):
             # Somebody took the lines of all who were in: nothing goes back under one lock by that.
             raise Closed
         return
@@ -182,6 +191,13 @@ def _found(
     vault.found(row.ref, part, [(one.person, one.role) for one in people])
     if unlocked is not None:
         _move(row.ref, case, matter, now, unlocked)
+
+
+def _begins_anew(ref: str, case: Case, matter: Matter) -> bool:
+    """Whether everyone who read this part lost their key, and no term is left in it: then it is taken away, and what
+    is written next lies under the lock that is right now."""
+    people = bound_in(case, case.mediation(matter.mediation), matter, rightful.is_part).values()
+    return not matter.terms and vault.make_way(ref, locks.part_of(matter), [one.person for one in people])
 
 
 def _move(ref: str, case: Case, matter: Matter, now: Now, unlocked: Unlocked) -> None:
@@ -218,7 +234,9 @@ def _seal(entry: Entry, one: Words, unlocked: Unlocked | None) -> None:
         _seal_own(ref, matter, one.text, place, unlocked)
     else:
         row = locks.row_of_reader(matter, one.party)
-        vault.seal(locks.part_of(matter), one.text, _place(ref, one.kind, row, one.party, entry.now), unlocked)
+        # Who is not let in yet may assent to the text that is to be signed; what they read of it is that text.
+        with suppress(vault.Refused) if locks.to_be_signed(ref, matter) else nullcontext():
+            vault.seal(locks.part_of(matter), one.text, _place(ref, one.kind, row, one.party, entry.now), unlocked)
 
 
 def _seal_own(ref: str, matter: Matter, text: str, place: vault.Context, unlocked: Unlocked) -> None:

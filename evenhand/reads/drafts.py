@@ -32,11 +32,13 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lying:
-    """Where a draft lies. ``to_sign``: under our lock too, since everybody assented to it or it was taken to paper."""
+    """Where a draft lies. ``to_sign``: under our lock too, since everybody assented to it (``assented``) or it was
+    taken to paper."""
 
     lock: Lock
     way: Way = Way.OPEN
     to_sign: bool = False
+    assented: bool = False
 
     @property
     def needs_a_key(self) -> bool:
@@ -53,7 +55,8 @@ def lying(read: Text, mediator: str = "") -> Lying:
         return Lying(lock=Lock.OURS if not ready else Lock.COMING if read.matter.terms else Lock.THEIRS)
     inside = vault.members_of(read.case.ref, locks.part_of(read.matter))
     way = _way(inside, read.unlocked, mediator) if read.sound else Way.ALTERED
-    return Lying(lock=Lock.THEIRS, way=way, to_sign=read.to_sign != "")
+    assented = read.matter.assents == read.case.voices(read.matter)
+    return Lying(lock=Lock.THEIRS, way=way, to_sign=read.to_sign != "", assented=assented)
 
 
 def _way(inside: frozenset[str], unlocked: Unlocked | None, mediator: str) -> Way:

@@ -23,6 +23,7 @@ from evenhand.reads.cases import programme_of
 from evenhand.reads.tables import Table, table
 from evenhand.signing import AgreementToMediate, Present
 from evenhand.signing.agreement import day
+from evenhand.signing.locks import TO_SIGN
 
 Said = Mapping[tuple[str, str], str]
 
@@ -66,7 +67,7 @@ def _said(ref: str, mediation: str) -> Said:
         kept = vault.records(f"setup:{mediation}", None, ref)
     except vault.Refused:
         return {}
-    return {(one.kind, one.row): one.text for one in kept}
+    return {(one.kind, one.row): one.text for one in kept if one.kind != TO_SIGN}
 
 
 def _signed(ref: str, found: Table) -> dict[str, tuple[dict[str, Any], datetime]]:

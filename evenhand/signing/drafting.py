@@ -20,7 +20,7 @@ from evenhand.models.people import ParticipationRow
 from evenhand.models.words import SealedText
 from evenhand.signing.agreement import AgreementText, Clause, Signature, Signer, Standing
 from evenhand.signing.locks import Text
-from evenhand.signing.reading import names_in, version_in
+from evenhand.signing.reading import Frame, frame_in, version_in
 from evenhand.signing.terms import TermWords
 
 CHANGES = ("term_proposed", "term_edited", "term_removed")
@@ -35,6 +35,16 @@ class Draft:
     text: AgreementText
     signers: Mapping[str, Signer]
     words: Mapping[str, TermWords]
+
+    @property
+    def frame(self) -> Frame:
+        """What stands in the text beside its terms."""
+        return Frame(
+            names={voice: signer.name for voice, signer in self.signers.items()},
+            languages=self.text.languages,
+            received_on=self.text.received_on,
+            session_on=self.text.session_on,
+        )
 
 
 def number_of(ref: str, matter: Matter) -> str:
@@ -61,29 +71,46 @@ def draft_of(row: ComplaintRow, case: Case, matter: Matter, opened: Text | None 
     programme, opened = programmes.of_sha(row.programme), opened or Text(case=case, matter=matter)
     words = words_of(opened, row.language)
     voices = sorted(case.voices(matter))
-    names = _names(row, voices) | names_assented_to(opened)
-    signers = {voice: Signer(name=names[voice], standing=standing_of(case, voice)) for voice in voices}
-    read = dict(ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("code", "language"))
-    table = case.find_mediation(matter.mediation)
     fixed_on = _fixed_on(row, matter)
+    frame = _frame(row, case, matter, words, fixed_on)
+    if assented := assented_to(opened):
+        frame = frame_in(assented, frame)
+    signers = {voice: Signer(name=frame.names[voice], standing=standing_of(case, voice)) for voice in voices}
     text = AgreementText(
         number=number_of(row.ref, matter),
         ref=row.ref,
         programme=programme,
-        languages=languages_of(words.values(), (row.language, *read.values()), programme.languages),
+        languages=frame.languages,
         fixed_on=fixed_on,
-        received_on=case.received_on,
-        session_on=table.appointment.on if table and table.appointment else fixed_on,
+        received_on=frame.received_on,
+        session_on=frame.session_on,
         signers=tuple(signers.values()),
         clauses=tuple(
             Clause(
-                words=words[term.id].said, owner=names.get(term.owner, ""), by=term.due_on, known=words[term.id].known
+                words=words[term.id].said,
+                owner=frame.names.get(term.owner, ""),
+                by=term.due_on,
+                known=words[term.id].known,
             )
             for term in matter.terms
         ),
         signatures=_signatures(row, matter, signers),
     )
     return Draft(text=text, signers=signers, words=words)
+
+
+def _frame(row: ComplaintRow, case: Case, matter: Matter, words: Mapping[str, TermWords], fixed_on: date) -> Frame:
+    """What stands beside the terms as it is now."""
+    known = programmes.of_sha(row.programme).languages
+    voices = sorted(case.voices(matter))
+    read = ParticipationRow.objects.filter(complaint=row, code__in=voices).values_list("language", flat=True)
+    table = case.find_mediation(matter.mediation)
+    return Frame(
+        names=_names(row, voices),
+        languages=languages_of(words.values(), (row.language, *read), known),
+        received_on=case.received_on,
+        session_on=table.appointment.on if table and table.appointment else fixed_on,
+    )
 
 
 def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,16 +121,16 @@ def languages_of(words: Iterable[TermWords], read: Iterable[str], known: tuple[s
     return tuple(sorted(wanted, key=lambda lang: not all(lang in one for one in written)))
 
 
-def names_assented_to(text: Text) -> dict[str, str]:
-    """What everybody is called in the text that is to be signed, or that somebody has assented to: a name that is
-    corrected later does not change it under their hands. Empty before the first assent."""
+def assented_to(text: Text) -> str:
+    """The text that is to be signed, or that somebody has assented to, as :func:`as_read` wrote it: a name or a
+    language that is corrected later does not change it under their hands. Empty before the first assent."""
     if text.to_sign:
-        return names_in(text.to_sign)
+        return text.to_sign
     for voice in sorted(text.matter.assents):
         read = text.read_by(voice)
         if read and version_in(read) == text.matter.text:
-            return names_in(read)
-    return {}
+            return read
+    return ""
 
 
 def standing_of(case: Case, voice: str) -> Standing:

@@ -86,7 +86,10 @@ def whole(kept: str, ref: str, programme: Programme) -> AgreementText:
 
 
 def agreed(kept: str, lang: str) -> tuple[Agreed, ...]:
-    """The clauses of a kept agreement for a page in ``lang``; none for an empty text."""
+    """The clauses of a kept agreement for a page in ``lang``; none for an empty text. In a language that was not signed
+    nobody agreed on anything: then in the one that holds."""
+    signed = json.loads(kept)["languages"] if kept else [lang]
+    lang = lang if lang in signed else signed[0]
     return tuple(
         Agreed(
             term=one["term"],

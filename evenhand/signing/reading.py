@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from evenhand.core.case import Matter
@@ -18,6 +19,17 @@ from evenhand.signing.terms import TermWords, in_language
 
 KIND = "read_terms"
 _PIECES = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands in a text beside its terms: what its people are called, by code, its languages, the first one holds,
+    and its days. It stays as it was under the hands of those who assent, whatever is corrected meanwhile."""
+
+    names: Mapping[str, str]
+    languages: tuple[str, ...]
+    received_on: date
+    session_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,7 @@ class Change:
     pieces: tuple[Piece, ...]
 
 
-def as_read(matter: Matter, words: Mapping[str, TermWords], names: Mapping[str, str]) -> str:
+def as_read(matter: Matter, words: Mapping[str, TermWords], frame: Frame) -> str:
     """The text of ``matter`` as its reader has it before them now, to be sealed with their act."""
     terms = {
         term.id: {
@@ -48,7 +60,9 @@ def as_read(matter: Matter, words: Mapping[str, TermWords], names: Mapping[str, 
         for term in matter.terms
         if term.id in words
     }  # fmt: skip
-    return json.dumps({"text": matter.text, "names": dict(names), "terms": terms}, ensure_ascii=False, sort_keys=True)
+    days = {"received_on": frame.received_on.isoformat(), "session_on": frame.session_on.isoformat()}
+    beside = {"names": dict(frame.names), "languages": frame.languages, **days}
+    return json.dumps({"text": matter.text, "terms": terms, **beside}, ensure_ascii=False, sort_keys=True)
 
 
 def words_in(read: str) -> dict[str, TermWords]:
@@ -57,10 +71,15 @@ def words_in(read: str) -> dict[str, TermWords]:
     return {code: TermWords(said=_pairs(one["said"]), known=_pairs(one["known"])) for code, one in terms.items()}
 
 
-def names_in(read: str) -> dict[str, str]:
-    """What the people of the text were called when it was read."""
-    found: dict[str, str] = json.loads(read)["names"]
-    return found
+def frame_in(read: str, now: Frame) -> Frame:
+    """What stood beside the terms when the text was read; as it is ``now`` where an older one says nothing of it."""
+    kept = json.loads(read)
+    return Frame(
+        names={**now.names, **kept["names"]},
+        languages=tuple(kept.get("languages", now.languages)),
+        received_on=date.fromisoformat(kept.get("received_on", now.received_on.isoformat())),
+        session_on=date.fromisoformat(kept.get("session_on", now.session_on.isoformat())),
+    )
 
 
 def version_in(read: str) -> int:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from evenhand.core.codes import Role
-from evenhand.web import saying
+from evenhand.web import came_from, saying
 from evenhand.web.guards import roles_held, staff_roles_for
 from evenhand.web.naming import addressee
 
@@ -169,6 +169,12 @@ def error_links(form: BaseForm | None = None, problems: list[dict[str, str]] | N
         for field in form.visible_fields():
             links += [{"words": str(words), "href": f"#{_first_control(field)}"} for words in field.errors]
     return links + list(problems or [])
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: Mapping[str, Any]) -> str:
+    """The address of this page, also where a form was refused (:func:`evenhand.web.came_from.this_page`)."""
+    return came_from.this_page(context["request"]) if "request" in context else "/"
 
 
 @register.simple_tag

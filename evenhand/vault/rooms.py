@@ -81,6 +81,14 @@ def found(ref: str, compartment: str, roster: Iterable[tuple[str, str]]) -> None
         write(made, key)
 
 
+def make_way(ref: str, compartment: str, now: Collection[str]) -> bool:
+    """Take a compartment away that nobody opens any more, because everyone in it lost their key or left; False where
+    somebody does, or where one of those who sit there ``now`` was put out from outside."""
+    kind, owner = parts(compartment)
+    with transaction.atomic():
+        return _nobodys(room_of(ref), kind, owner, now)
+
+
 def _nobodys(room: VaultRoom, kind: str, owner: str, now: Collection[str]) -> bool:
     """Is there no such compartment, or none that anybody opens? What was there is cleared away then."""
     there = room.compartments.filter(kind=kind, owner=owner)

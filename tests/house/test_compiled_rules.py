@@ -34,6 +34,7 @@ def test_it_is_what_make_walk_walks(tmp_path: Path) -> None:
     """Called with ``-m`` in the repository, Python would find the house beside it first, which is not compiled."""
     (tmp_path / "evenhand").mkdir()
     (tmp_path / "evenhand" / "__init__.py").touch()
+    (tmp_path / "compiled").touch()
     (tmp_path / "evenhand" / "cli.py").write_text("print('the compiled house')", encoding="utf-8")
     recipe = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "evenhand.cli walk" in line)
     for word, means in (("$$", "$"), ("build/walk", str(tmp_path)), ("$(V)/python", sys.executable), ("$(WALK)", "")):
@@ -53,9 +54,12 @@ def test_it_puts_what_the_house_grew_since_beside_the_rules(tmp_path: Path) -> N
     (new / "core" / "case.so").touch()
     (old / "since.py").touch()
     (old / "core" / "promises" / "since.py").touch()
+    (new / "before.py").unlink()
+    (new / "before.py").symlink_to(tmp_path / "where it stood once" / "before.py")
 
     linked(old, new, apart=old / "core")
 
+    assert (new / "before.py").exists()
     there = {str(path.relative_to(new)) for path in new.rglob("*") if not path.is_dir()}
     assert there == {"before.py", "since.py", "core/case.py", "core/case.so", "core/promises/since.py"}
     assert not (new / "core").is_symlink()

@@ -20,6 +20,7 @@ from evenhand.core.dates import Calendar, Now
 from evenhand.core.deciding import Act, Refusal
 from evenhand.models import rows
 from evenhand.models.cases import ComplaintRow
+from evenhand.vault import Unlocked
 
 MONDAY = date(2026, 6, 1)
 PUBLIC = Actor(id="public", role=Role.PUBLIC)
@@ -89,12 +90,17 @@ class Walk:
         return ticked
 
     def ask(
-        self, by: Actor, act: Act, words: Sequence[Words] = (), key: Key | None = None
+        self,
+        by: Actor,
+        act: Act,
+        words: Sequence[Words] = (),
+        key: Key | None = None,
+        unlocked: Unlocked | None = None,
     ) -> Done | Refusal | Conflict:
-        return clerk.perform(self.ref, act, by=by, now=self.now, words=words, key=key)
+        return clerk.perform(self.ref, act, by=by, now=self.now, words=words, key=key, unlocked=unlocked)
 
-    def do(self, by: Actor, act: Act, *words: Words) -> Done:
-        done = self.ask(by, act, words)
+    def do(self, by: Actor, act: Act, *words: Words, unlocked: Unlocked | None = None) -> Done:
+        done = self.ask(by, act, words, unlocked=unlocked)
         assert isinstance(done, Done), (act, done)
         self.done.append(done)
         return done

@@ -24,7 +24,7 @@ from evenhand.signing import (
     source_digest,
     taken_up,
 )
-from evenhand.signing.reading import compared
+from evenhand.signing.reading import Frame, compared
 from evenhand.web.portal.advising import ADVICE
 from tests.rooms.test_signing import agreement
 
@@ -136,6 +136,8 @@ def test_it_reads_what_older_drafts_left_as_a_bare_text() -> None:
 
 # -- what changed
 
+FRAME = Frame(names={"c1": "Clara"}, languages=("en",), received_on=DAY, session_on=DAY)
+
 
 def matter(*terms: Term, text: int) -> Matter:
     return Matter(
@@ -145,7 +147,7 @@ def matter(*terms: Term, text: int) -> Matter:
 
 def test_it_tells_what_is_new_changed_and_gone_and_in_which_words() -> None:
     old = {"t1": GOOD, "t2": said("I will come at nine.")}
-    read = as_read(matter(term("t1"), term("t2"), text=2), old, {"c1": "Clara"})
+    read = as_read(matter(term("t1"), term("t2"), text=2), old, FRAME)
     now = {"t2": said("I will come at ten."), "t3": said("I will bring tea.")}
     after = matter(term("t2"), term("t3", author="o1"), text=5)
 
@@ -161,7 +163,7 @@ def test_it_tells_what_is_new_changed_and_gone_and_in_which_words() -> None:
 
 def test_it_tells_of_a_change_in_the_other_language_too() -> None:
     both = TermWords(said=(("en", "I will say my name."), ("es", "Diré mi nombre.")))
-    read = as_read(matter(term(), text=1), {"t1": both}, {})
+    read = as_read(matter(term(), text=1), {"t1": both}, FRAME)
     other = replace(both, said=(both.said[0], ("es", "Diré mi nombre y mi placa.")))
 
     assert [one.kind for one in changes(read, matter(term(), text=2), {"t1": other}, "en")] == ["changed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from evenhand.models.agreements import AgreementRow
 from evenhand.models.outbox import LetterKind, LetterRow
 from evenhand.reads import agreements, print_run
 from evenhand.signing import fingerprint
+from evenhand.signing.keeping import agreed
 from tests.rooms.office import BELL, CLARA, DESK, Walk, filed
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,16 @@ def test_it_keeps_the_proof_and_no_word_when_a_case_is_destroyed(signed: Walk) -
     with pytest.raises(LookupError):
         agreements.to_post(signed.ref, "m1")
     assert agreements.in_the_book(kept.fingerprint) is not None
+
+
+def test_it_shows_no_page_of_an_agreement_in_words_that_were_not_signed() -> None:
+    """A wording that nobody kept up to date, in a language that is none of the agreement's."""
+    said = [["en", "I will say my name without being asked."], ["es", "Diré mi nombre."]]
+    clause = {"term": "t1", "owner": "o1", "said": said, "by": "", "known": []}
+
+    def shown(*languages: str) -> list[str]:
+        return [one.text for one in agreed(json.dumps({"languages": languages, "clauses": [clause]}), "es")]
+
+    assert shown("en") == ["I will say my name without being asked."]
+    assert shown("en", "es") == ["Diré mi nombre."]
+    assert agreed("", "es") == ()

@@ -162,17 +162,21 @@ def _proposed(told: World) -> None:
     _ended(told)
     told.step("propose", 1)
     told.walk.do(PARTIES["c1"], agreement.ConfirmCompletion(matter="m1", party="c1", ending=Ending.TERMS))
-    words = ("Officer Bell says his name.", "We both say what we were afraid of that night.")[told.variant]
-    told.walk.do(PARTIES["c1"], agreement.ProposeTerm(matter="m1", party="c1", owner="o1"), Words("term", words, "c1"))
+    _write(told, ("Officer Bell says his name.", "We both say what we were afraid of that night.")[told.variant])
+
+
+def _write(told: World, words: str) -> None:
+    """The complainant's term, under their own key and, where there is one, the other side's."""
+    keys = {code: _key(told, code) for code in ("c1", "o1")}
+    term = agreement.ProposeTerm(matter="m1", party="c1", owner="o1")
+    told.walk.do(PARTIES["c1"], term, Words("term", words, "c1"), unlocked=keys["c1"])
 
 
 def _assented_by_one(told: World) -> None:
     _ended(told)
     told.step("assent", 1)
     told.walk.do(PARTIES["c1"], agreement.ConfirmCompletion(matter="m1", party="c1", ending=Ending.TERMS))
-    told.walk.do(
-        PARTIES["c1"], agreement.ProposeTerm(matter="m1", party="c1", owner="o1"), Words("term", "A word.", "c1")
-    )
+    _write(told, "A word.")
     _both(told, lambda p: assent.Inform(matter="m1", party=p))
     told.walk.do(PARTIES[_one(told)], assent.Assent(matter="m1", party=_one(told), text=1))
 
@@ -182,8 +186,7 @@ def _assented_with_help(told: World) -> None:
     _ended(told)
     told.step("assent", 1)
     told.walk.do(PARTIES["c1"], agreement.ConfirmCompletion(matter="m1", party="c1", ending=Ending.TERMS))
-    term = agreement.ProposeTerm(matter="m1", party="c1", owner="o1")
-    told.walk.do(PARTIES["c1"], term, Words("term", "A word.", "c1"))
+    _write(told, "A word.")
     _both(told, lambda p: assent.Inform(matter="m1", party=p))
     told.walk.do((PARTIES["c1"], DESK)[told.variant], assent.Assent(matter="m1", party="c1", text=1))
 
@@ -192,7 +195,9 @@ def _signed(told: World) -> None:
     _assented_by_one(told)
     told.step("sign", 1)
     other = ("o1", "c1")[told.variant]
-    told.walk.do(PARTIES[other], assent.Assent(matter="m1", party=other, text=1))
+    person = told.stage.people[other]
+    key = vault.unlock(str(person), _secret(person))
+    told.walk.do(PARTIES[other], assent.Assent(matter="m1", party=other, text=1), unlocked=key)
     _both(told, lambda p: assent.SignAgreement(matter="m1", party=p, text=1))
     told.nights(4)
 
@@ -225,7 +230,11 @@ def _key(told: World, code: str) -> vault.Unlocked:
     """A key whose secret the story knows, in place of the one somebody came in with."""
     person = told.stage.people[code] if code in PARTIES else code
     vault.retire(str(person), told.walk.day)
-    return vault.enrol(str(person), vault.stretch(str(person).encode()[:32].ljust(32)), told.walk.day)
+    return vault.enrol(str(person), vault.stretch(_secret(person)), told.walk.day)
+
+
+def _secret(person: object) -> bytes:
+    return str(person).encode()[:32].ljust(32)
 
 
 def _done(answer: object) -> None:

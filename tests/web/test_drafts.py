@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Ñandubay-Seis will be written to Clara"
 TERMS = "terms:d1.m1"
-THEIRS = "Drafts here are under two locks: ours, and a key of one of you or of your mediators."
+THEIRS = "Drafts here are under two locks: ours, and the key of anybody at this table."
 OURS = "Drafts here are under our own lock, because not everyone who would sign has a key of their own."
 COMING = "Everyone has a key by now: with the next change they go under your keys too."
 

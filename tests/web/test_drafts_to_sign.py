@@ -18,7 +18,7 @@ from tests.web.test_paper_signing import enter, foot, mediator_of, text_to_sign,
 __all__ = ["ended", "keyed"]  # the fixtures
 pytestmark = pytest.mark.django_db
 
-TO_SIGN = "This text is to be signed. So it is under our own lock too"
+TO_SIGN = "Everyone has assented to this text. Until it is changed"
 
 
 def test_it_has_the_text_at_hand_from_the_last_assent_until_it_changes(keyed: Stage) -> None:
@@ -69,7 +69,7 @@ def test_it_is_signed_on_paper_when_a_side_put_it_there(keyed: Stage) -> None:
 
     assert CANARY in under_our_lock(keyed)
     for who in ("c1", "o1"):
-        assert TO_SIGN in page_of(keyed, who)
+        assert "Somebody here asked for this text on paper." in page_of(keyed, who)
     close_key(mediator_of(keyed))
     paper = text_to_sign(keyed)
     assert foot(paper) == foot(own)

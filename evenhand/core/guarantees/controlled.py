@@ -50,11 +50,14 @@ def _terms(matter: Matter) -> list[tuple[str, str, str, date | None]]:
 
 @on_every_step
 def an_edit_voids_every_assent(edge: Edge) -> bool:
-    """Any change of any term, in any language, makes a new version that nobody has assented to or signed (T-1)."""
+    """Any change of any term, in any language, makes a new version that nobody has assented to or signed (T-1). Each
+    term has a code of its own."""
     for step in edge.steps:
         old, new = step.before, step.after
         if old is None or new.stage is not Stage.AHEAD:
             continue
+        if old.terms is not new.terms and len({term.id for term in new.terms}) != len(new.terms):
+            return False
         reworded = old.terms is not new.terms and _terms(old) != _terms(new)
         edited = isinstance(edge.act, EditTerm) or any(type(f).__name__ == "TermEdited" for f in edge.facts)
         if (reworded or edited) and (new.assents or new.signatures or new.text <= old.text):

@@ -58,8 +58,10 @@ def only_a_trained_mediator_sits(edge: Edge) -> bool:
 
 def _planned_for_this(before: Mediation | None, after: Mediation | None) -> bool:
     """True when a plan that counts was made for who sits here now, and for the day and place that stand now."""
-    if after is None or not after.planned or after is before:
+    if after is None or not after.planned:
         return True
+    if after is before:
+        return after.appointment is not None
     if before is None or not before.planned or before.mediators != after.mediators:
         return False
     was, now = before.appointment, after.appointment

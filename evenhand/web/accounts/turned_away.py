@@ -31,6 +31,7 @@ from evenhand.accounts import kept
 from evenhand.accounts.kept import Fields
 from evenhand.web import clock
 from evenhand.web.accounts import visits
+from evenhand.web.came_from import page_of_form
 from evenhand.web.guards import account, audience_of, kind, may, roles_held
 
 # Marks a form that was kept, so that it is forgotten once it was taken.
@@ -38,7 +39,7 @@ KEPT_FIELD = "kept_text"
 NUL = "\x00"
 """The sign that PostgreSQL neither keeps nor compares with. Nobody types it."""
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEPT_FIELD})
-_HIDDEN = frozenset({"idem", "key", "next", "drawn", "how"})
+_HIDDEN = frozenset({"idem", "key", "next", "drawn", "how", "term", "lang"})
 # Which text was read: its number and its digest.
 _TEXT_READ = re.compile(r"[0-9]+\.[0-9a-f]{64}")
 
@@ -50,7 +51,7 @@ def ask_to_sign_in(request: HttpRequest, view: Callable[..., HttpResponseBase]) 
     if request.method != "POST" or not fields or audience_of(view) == "accounts":
         return _to_sign_in(request.get_full_path() if request.method == "GET" else "", view)
     owner: UUID | None = getattr(request, "ended_account", None)
-    response = _to_sign_in(_page_of_form(request) or request.path, view, kept_text="1")
+    response = _to_sign_in(page_of_form(request) or request.path, view, kept_text="1")
     if owner is None or not _keep(request, response, owner, fields):
         return render(request, "accounts/copy_your_text.html", {"fields": said(fields)}, status=403)
     return response
@@ -68,7 +69,7 @@ def until_unlocked(request: HttpRequest) -> HttpResponseBase:
 
 def _ask(request: HttpRequest, proof: str) -> HttpResponseBase:
     """To the page that asks; what was typed waits meanwhile and is offered afterwards, else one is back at the form."""
-    fields, back = typed(request), _page_of_form(request) or reverse("landing")
+    fields, back = typed(request), page_of_form(request) or reverse("landing")
     kept_first = bool(said(fields))
     after = f"{reverse('kept_texts')}?{urlencode({'next': back})}" if kept_first else back
     response = HttpResponseRedirect(f"{reverse(proof)}?{urlencode({'next': after})}")
@@ -188,12 +189,6 @@ def _to_sign_in(to: str, view: Any, **more: str) -> HttpResponseRedirect:
     query = {**({"next": to} if to else {}), **more}
     address = reverse("sign_in_office" if office else "sign_in")
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
-
-
-def _page_of_form(request: HttpRequest) -> str:
-    """The page the form was on, if the browser says it and it is ours; else nothing."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    return came_from.path if came_from.netloc == request.get_host() else ""
 
 
 def _came_from_us(request: HttpRequest) -> bool:

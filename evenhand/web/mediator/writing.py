@@ -161,7 +161,8 @@ def put_on_paper(request: HttpRequest, ref: str, mediation: str, matter: str) ->
     done = clerk.put_on_paper(
         ref, about.id, by=actor(request), unlocked=key, now=clock.now(), key=acting.key_of(request)
     )
-    acting.done(request, done, said=_("The text can be signed on paper now. Any change of it undoes this."))
+    said = _("The text can be signed on paper now. Any change of it, and an assent that is taken back, undoes this.")
+    acting.done(request, done, said=said)
     return redirect("mediator_writing", ref, mediation)
 
 

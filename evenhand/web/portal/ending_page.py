@@ -58,8 +58,7 @@ def read_now(at: Here, found: agreements.Standing | None) -> tuple[Words, ...]:
     """What this person has before them, to be sealed with their act: later the page shows what changed since."""
     if found is None:
         return ()
-    names = {voice: signer.name for voice, signer in found.draft.signers.items()}
-    text = as_read(at.mine.matter, found.words, names)
+    text = as_read(at.mine.matter, found.words, found.draft.frame)
     return (Words("read_terms", text, party=at.mine.party, row=at.mine.matter.id),)
 
 
@@ -96,6 +95,7 @@ def page(request: HttpRequest, at: Here, status: int = 200, **more: Any) -> Http
         "new_form": refused["term_form"]
         if refused["term_form"] and not refused["editing"]
         else term_form(at, text=str(refused.get("begun", ""))),
+        "waiting": not all(term.confirmed for term in mine.matter.terms),
         "confirmable": mine.terms_open("ConfirmTerm"),
         "editable": editable,
         "draft_advice": draft_sentence() if one_sided(mine.matter.terms) else "",

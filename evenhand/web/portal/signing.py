@@ -43,10 +43,12 @@ def inform(request: HttpRequest, ref: str, matter: str, party: str | None = None
     return at.back("ending")
 
 
-def _read(request: HttpRequest, digest: str) -> int:
-    """The version that was read; 0, which no text has, where the whole text was not the one of this ``digest``."""
+def read_version(request: HttpRequest, digest: str) -> int:
+    """The version that was read; 0, which no text has, where the whole text was not the one of this ``digest``, or
+    none was shown."""
     version, _dot, shown = request.POST.get("text", "").partition(".")
-    return int(version) if version.isdecimal() and len(version) < 10 and shown == digest else 0
+    read = digest and shown == digest and version.isdecimal() and len(version) < 10
+    return int(version) if read else 0
 
 
 @require_POST
@@ -59,7 +61,7 @@ def assent(request: HttpRequest, ref: str, matter: str, party: str | None = None
         return until_unlocked(request)
     found = standing(at, text_before(at, key))
     digest = source_digest(found.draft.text) if found else ""
-    act = Assent(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
+    act = Assent(matter=matter, party=at.mine.party, text=read_version(request, digest), digest=digest)
     result = acting.ask(request, ref, act, words=read_now(at, found), unlocked=key)
     told(request, at, result, _("You have assented to this text."))
     return at.back("ending")
@@ -98,7 +100,7 @@ def sign_agreement(request: HttpRequest, ref: str, matter: str, party: str | Non
     if form.is_valid():
         found = standing(at, text_before(at, unlocked(request)))
         digest = source_digest(found.draft.text) if found else ""
-        act = SignAgreement(matter=matter, party=at.mine.party, text=_read(request, digest), digest=digest)
+        act = SignAgreement(matter=matter, party=at.mine.party, text=read_version(request, digest), digest=digest)
         typed = {"signed_name": form.cleaned_data["name"], "on_screen": to_seal(form.told, form.cleaned_data["number"])}
         words = [Words(kind, text, party=at.mine.party, row=matter) for kind, text in typed.items()]
         if acting.done(request, acting.ask(request, ref, act, words=words), form, _("You have signed.")):

@@ -93,5 +93,6 @@ def put_on_paper(request: HttpRequest, ref: str, matter: str) -> HttpResponseBas
     if key is None:
         return until_unlocked(request)
     done = clerk.put_on_paper(ref, matter, by=at.actor, unlocked=key, now=clock.now(), key=acting.key_of(request))
-    acting.done(request, done, said=_("The text can be signed on paper now. Any change of it undoes this."))
+    said = _("The text can be signed on paper now. Any change of it, and an assent that is taken back, undoes this.")
+    acting.done(request, done, said=said)
     return at.back("ending")

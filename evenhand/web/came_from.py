@@ -1,0 +1,31 @@
+"""Which page somebody is on, also when what they see is the answer to a form: its address has nothing to read."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page the form was on, if the browser says it and it is ours; else nothing."""
+    named = urlsplit(request.headers.get("Referer", ""))
+    return named.path if named.netloc == request.get_host() else ""
+
+
+def this_page(request: HttpRequest) -> str:
+    """Where to come back to from a choice that every page offers, as its language."""
+    return request.get_full_path() if request.method == "GET" else page_of_form(request) or above(request.path)
+
+
+def above(path: str) -> str:
+    """The next page above this address: ``/portal/REF/m1`` for ``/portal/REF/m1/propose-term``."""
+    while (path := path.rstrip("/").rpartition("/")[0]) and path != "/":
+        for there in (path, f"{path}/"):
+            try:
+                resolve(there)
+            except Resolver404:
+                continue
+            return there
+    return "/"

@@ -1,0 +1,42 @@
+"""A page one can come back to, also when what one sees is the answer to a form."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+
+from evenhand.web.came_from import above, this_page
+from tests.web.stage import Stage
+from tests.web.test_endings import ended
+
+__all__ = ["ended"]  # the fixture
+
+
+def test_it_comes_back_to_the_page_a_form_was_on() -> None:
+    make = RequestFactory()
+    page = "http://testserver/portal/REF/m1/ending?x=1"
+
+    assert this_page(make.get("/staff/?before=3")) == "/staff/?before=3"
+    assert this_page(make.post("/portal/REF/m1/propose-term", HTTP_REFERER=page)) == "/portal/REF/m1/ending"
+    for elsewhere in ("", "https://elsewhere.example/portal/REF/m1/ending"):
+        assert this_page(make.post("/portal/REF/m1/propose-term", HTTP_REFERER=elsewhere)) == "/portal/REF/m1/"
+
+
+@pytest.mark.parametrize(("path", "up"), [("/portal/REF/m1/x", "/portal/REF/m1/"), ("/nowhere", "/"), ("/", "/")])
+def test_it_finds_the_page_above(path: str, up: str) -> None:
+    assert above(path) == up
+
+
+@pytest.mark.django_db
+def test_it_leads_from_the_address_of_a_form_to_its_page(ended: Stage) -> None:
+    """Somebody changes the language above a form that was refused, or opens its address again."""
+    clara = ended.be("c1")
+    refused = clara.send(f"{ended.mine}ending", "propose-term", text="")
+    assert refused.status_code == 422
+    assert f'name="next" value="{ended.mine}"' in refused.content.decode()
+
+    answer = clara.client.get(f"{ended.mine}propose-term", follow=True)
+
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"].rstrip("/") == ended.mine.rstrip("/")
+    assert Client().post("/portal/").status_code in (302, 405), "a form that is none is still refused"
