@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from evenhand import reads
@@ -59,7 +60,8 @@ class SignedIn(AuthenticationMiddleware):
 
 
 class BackToThePage:
-    """Whoever opens the address of a form, as its answer stands in the browser, comes to the page it belongs to."""
+    """Whoever opens the address of a form, as its answer stands in the browser, reads the way to the page it belongs
+    to."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,7 +69,7 @@ class BackToThePage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in _READING:
-            return HttpResponseRedirect(above(request.path))
+            return render(request, "405.html", {"page": above(request.path)}, status=HTTPStatus.METHOD_NOT_ALLOWED)
         return response
 
 
