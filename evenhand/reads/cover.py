@@ -12,14 +12,14 @@ from datetime import date
 
 from evenhand.core import ACTS
 from evenhand.core.case import Case
-from evenhand.core.codes import Duty
+from evenhand.core.codes import DESK, Duty
 from evenhand.core.screening import NEEDS_DIRECTOR
 from evenhand.models import rows
 from evenhand.models.accounts import Account, StaffRole
 from evenhand.models.cases import ComplaintRow
 from evenhand.models.cover import AwayRow
 
-_WHO = {act.__name__: frozenset(role.value for role in act.who) for act in ACTS}
+_WHO = {act.__name__: frozenset(role.value for role in (act.who | DESK if act.assisted else act.who)) for act in ACTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,12 @@ def test_it_says_who_can_second_today(dora: Person, monkeypatch: pytest.MonkeyPa
     )
 
 
+def test_it_names_the_desk_for_what_a_mediator_saw_signed_on_paper(dora: Person) -> None:
+    ask = Ask(act="SignAgreement", ref=filed().ref, by="a mediator")
+
+    assert cover.who_can_second([ask], MONDAY) == (("Dora",),)
+
+
 def test_it_says_so_when_nobody_can(dora: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     first = colleague("first", "analyst")
     walk = Walk(filed().ref)
