@@ -15,8 +15,9 @@ def page_of_form(request: HttpRequest) -> str:
 
 
 def this_page(request: HttpRequest) -> str:
-    """Where to come back to from a choice that every page offers, as its language."""
-    return request.get_full_path() if request.method == "GET" else page_of_form(request) or above(request.path)
+    """Where to come back to from a choice that every page offers, as its language. Nothing is looked up: what is not
+    there and what is not theirs are one answer to everybody."""
+    return (request.method != "GET" and page_of_form(request)) or request.get_full_path()
 
 
 def above(path: str) -> str:

@@ -19,7 +19,8 @@ def test_it_comes_back_to_the_page_a_form_was_on() -> None:
     assert this_page(make.get("/staff/?before=3")) == "/staff/?before=3"
     assert this_page(make.post("/portal/REF/m1/propose-term", HTTP_REFERER=page)) == "/portal/REF/m1/ending"
     for elsewhere in ("", "https://elsewhere.example/portal/REF/m1/ending"):
-        assert this_page(make.post("/portal/REF/m1/propose-term", HTTP_REFERER=elsewhere)) == "/portal/REF/m1/"
+        here = make.post("/portal/REF/m1/propose-term", HTTP_REFERER=elsewhere)
+        assert this_page(here) == "/portal/REF/m1/propose-term"
 
 
 @pytest.mark.parametrize(("path", "up"), [("/portal/REF/m1/x", "/portal/REF/m1/"), ("/nowhere", "/"), ("/", "/")])
@@ -31,9 +32,6 @@ def test_it_finds_the_page_above(path: str, up: str) -> None:
 def test_it_leads_from_the_address_of_a_form_to_its_page(ended: Stage) -> None:
     """Somebody changes the language above a form that was refused, or opens its address again."""
     clara = ended.be("c1")
-    refused = clara.send(f"{ended.mine}ending", "propose-term", text="")
-    assert refused.status_code == 422
-    assert f'name="next" value="{ended.mine}"' in refused.content.decode()
 
     answer = clara.client.get(f"{ended.mine}propose-term")
 
