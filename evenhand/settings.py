@@ -152,7 +152,6 @@ MIDDLEWARE = [
     "evenhand.web.middleware.SignedIn",
     # Closed by default: a view that anyone may open says so (`evenhand.web.guards.public`).
     "evenhand.web.middleware.Gate",
-    "evenhand.web.middleware.BackToThePage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "evenhand.web.try_again.TryAgain",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 
 
 def page_of_form(request: HttpRequest) -> str:
@@ -18,15 +17,3 @@ def this_page(request: HttpRequest) -> str:
     """Where to come back to from a choice that every page offers, as its language. Nothing is looked up: what is not
     there and what is not theirs are one answer to everybody."""
     return (request.method != "GET" and page_of_form(request)) or request.get_full_path()
-
-
-def above(path: str) -> str:
-    """The next page above this address: ``/portal/REF/m1`` for ``/portal/REF/m1/propose-term``."""
-    while (path := path.rstrip("/").rpartition("/")[0]) and path != "/":
-        for there in (path, f"{path}/"):
-            try:
-                resolve(there)
-            except Resolver404:
-                continue
-            return there
-    return "/"

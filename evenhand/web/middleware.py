@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from evenhand import reads
@@ -18,7 +16,6 @@ from evenhand.accounts import keys, sessions
 from evenhand.accounts.kept import CustodianFault
 from evenhand.web import clock, guards
 from evenhand.web.accounts import turned_away, visits
-from evenhand.web.came_from import above
 from evenhand.web.try_again import locked_for_now
 
 _READING = frozenset({"GET", "HEAD"})
@@ -57,20 +54,6 @@ class SignedIn(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: sessions.holder(request))  # type: ignore[assignment]
-
-
-class BackToThePage:
-    """Whoever opens the address of a form, as its answer stands in the browser, reads the way to the page it belongs
-    to."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in _READING:
-            return render(request, "405.html", {"page": above(request.path)}, status=HTTPStatus.METHOD_NOT_ALLOWED)
-        return response
 
 
 class Gate:

@@ -29,7 +29,6 @@ def test_it_did_every_act_that_the_table_of_acts_claims() -> None:
 TEMPLATES = ROOT / "evenhand" / "templates"
 EXTENDS = re.compile(r'{%\s*extends\s+("[^"]+"|base)')
 ELSEWHERE = {
-    "405.html": "the address of a form, opened by itself: tests/web/test_came_from.py",
     "400.html": "no page of ours sends what it answers; tests/web/test_mistakes.py looks at it",
     "403.html": "the same",
     "403_csrf.html": "the same",
