@@ -50,10 +50,11 @@ def lying(read: Text, mediator: str = "") -> Lying:
     """Where this draft lies, and whether it opens to who reads it. Before the first term: where it would.
     ``mediator``: whose page it is, by account; not each of them has a key. Whoever asks has opened the matter with its
     own wall."""
-    if not read.theirs:
+    inside = vault.members_of(read.case.ref, locks.part_of(read.matter)) if read.theirs else frozenset[str]()
+    begins_anew = read.theirs and not inside and not read.matter.terms and read.sound
+    if not read.theirs or begins_anew:
         ready = locks.all_have_keys(read.case, read.matter)
         return Lying(lock=Lock.OURS if not ready else Lock.COMING if read.matter.terms else Lock.THEIRS)
-    inside = vault.members_of(read.case.ref, locks.part_of(read.matter))
     way = _way(inside, read.unlocked, mediator) if read.sound else Way.ALTERED
     assented = read.matter.assents == read.case.voices(read.matter)
     return Lying(lock=Lock.THEIRS, way=way, to_sign=read.to_sign != "", assented=assented)

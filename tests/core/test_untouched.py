@@ -4,13 +4,14 @@ pass."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from evenhand.core.case import Matter, Mediation, Term
 from evenhand.core.codes import Stage
+from evenhand.core.dates import Calendar, Now
 from evenhand.core.guarantees import GUARANTEES
 from evenhand.core.guarantees.looking import Edge, Step, World
 
@@ -21,8 +22,8 @@ MATTER = Matter(
 
 
 def edge(before: Matter, after: Matter, was: Mediation | None, table: Mediation | None) -> Edge:
-    world: Any = World(None, None, None)  # type: ignore[arg-type]  # these two look at the step alone
-    programme: Any = None
+    world = World(None, Now(at=datetime(2026, 6, 1, 15, tzinfo=UTC), today=DAY, calendar=Calendar()))
+    programme: Any = None  # these two look at the step alone
     return Edge(world, None, (), world, programme, (Step(before, after, was, table),))
 
 

@@ -104,6 +104,9 @@ def test_it_begins_anew_under_our_lock_where_only_one_of_those_who_lost_their_ke
     assert "Nobody can open this draft any more" in page_of(ended)
 
     ended.be("c1").do(ending(ended), "remove-term")
+    for who in ("c1", "o1"):
+        assert "Nobody can open this draft any more" not in page_of(ended, who)
+    assert "Drafts here are under our own lock, because not everyone" in page_of(ended)
     propose(ended, text=f"{CANARY} once more")
 
     assert f"{CANARY} once more" in under_our_lock(ended)
