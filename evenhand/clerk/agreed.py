@@ -78,12 +78,10 @@ def _file(entry: Entry, matter: Matter) -> str:
 
 
 def _assented(entry: Entry, matter: Matter) -> set[str]:
-    """The digests of the text that stands, as those named it whose assent and signature stand: of each the last."""
-    stands = {"assented": matter.assents, "agreement_signed": matter.signatures}
-    named = FactRow.objects.filter(complaint=entry.row, kind__in=stands, payload__matter=matter.id).order_by("n")
-    last = {
-        (one.kind, one.payload["party"]): str(one.payload["digest"])
-        for one in named
-        if one.payload["text"] == matter.text and one.payload["party"] in stands[one.kind]
-    }
-    return set(last.values())
+    """The digests of the text that stands, as those named it who assented to it and signed it: of each the last, for
+    an assent can be taken back and given again."""
+    named = FactRow.objects.filter(
+        complaint=entry.row, kind__in=("assented", "agreement_signed"), payload__matter=matter.id
+    ).order_by("n")
+    last = {(one.kind, one.payload["party"]): one.payload for one in named}
+    return {str(one["digest"]) for one in last.values() if one["text"] == matter.text}

@@ -37,7 +37,12 @@ def test_it_is_what_make_walk_walks(tmp_path: Path) -> None:
     (tmp_path / "compiled").touch()
     (tmp_path / "evenhand" / "cli.py").write_text("print('the compiled house')", encoding="utf-8")
     recipe = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "evenhand.cli walk" in line)
-    for word, means in (("$$", "$"), ("build/walk", str(tmp_path)), ("$(V)/python", sys.executable), ("$(WALK)", "")):
+    for word, means in (
+        ("$$", "$"),
+        ("build/walk", str(tmp_path)),
+        ("$(V)/python", sys.executable),
+        ("$(WALK)", "--help"),
+    ):
         recipe = recipe.replace(word, means)
 
     done = subprocess.run(["bash", "-c", recipe], cwd=ROOT, capture_output=True, text=True, check=True)

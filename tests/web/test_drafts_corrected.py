@@ -13,7 +13,7 @@ from evenhand.web.portal import signing
 from tests.rooms.office import PARTIES
 from tests.web.stage import Stage
 from tests.web.test_drafts import CANARY, ending, keyed, new_key, under_our_lock
-from tests.web.test_endings import both_assent, both_sign, ended, key_of, ontario, page_of, propose
+from tests.web.test_endings import TERM, both_assent, both_sign, ended, key_of, ontario, page_of, propose
 
 __all__ = ["ended", "keyed", "ontario"]  # the fixtures
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,19 @@ def test_it_begins_anew_under_our_lock_where_only_one_of_those_who_lost_their_ke
 
     assert f"{CANARY} once more" in under_our_lock(ended)
     assert "Drafts here are under our own lock, because not everyone" in page_of(ended)
+
+
+def test_it_lowers_no_lock_while_a_term_is_left_that_nobody_opens(ended: Stage) -> None:
+    for who in ("c1", "o1"):
+        ended.be(who)
+    propose(ended, text=CANARY)
+    new_key(ended, "c1")
+    lost(ended, "o1")
+
+    ended.be("c1").send(ending(ended), "propose-term", **(TERM | {"text": f"{CANARY} once more"}))
+
+    assert CANARY not in under_our_lock(ended)
+    assert len(ended.walk.case.matter("m1").terms) == 1
 
 
 def test_it_tells_nobody_to_take_out_a_text_that_can_be_signed(ended: Stage) -> None:
